@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { workspaceRoles } from "../roles.ts";
+import { entityId, instant, shortText } from "./lists.ts";
+
+/** Who is asking. */
+export const meShape = z.object({
+  id: entityId,
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(workspaceRoles).nullable(),
+  color: z.string(),
+});
+export type Me = z.infer<typeof meShape>;
+
+export const changedMe = z.object({ name: shortText(60) });
+
+export const personShape = z.object({
+  id: entityId,
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(workspaceRoles).nullable(),
+  createdAt: instant,
+});
+export type Person = z.infer<typeof personShape>;
+
+/** A null role removes the person from the workspace; their work stays. */
+export const changedPerson = z.object({ role: z.enum(workspaceRoles).nullable() });
+
+export const newInvitation = z.object({
+  role: z.enum(workspaceRoles),
+  email: z.email().trim().toLowerCase().nullish(),
+});
+
+export const invitationShape = z.object({
+  id: entityId,
+  role: z.enum(workspaceRoles),
+  email: z.string().nullable(),
+  invitedBy: z.object({ id: entityId, name: z.string() }),
+  createdAt: instant,
+  expiresAt: instant,
+  acceptedAt: instant.nullable(),
+});
+export type Invitation = z.infer<typeof invitationShape>;
+
+/** The link is shown once, on creation; only its hash is kept. */
+export const createdInvitationShape = invitationShape.extend({
+  token: z.string(),
+  url: z.string(),
+});
+export type CreatedInvitation = z.infer<typeof createdInvitationShape>;
+
+/** What a person holding the link may know before signing up. */
+export const openInvitationShape = z.object({
+  role: z.enum(workspaceRoles),
+  email: z.string().nullable(),
+  invitedBy: z.string(),
+});
+
+export const newToken = z.object({ name: shortText(60) });
+export const tokenShape = z.object({
+  id: entityId,
+  name: z.string(),
+  createdAt: instant,
+  lastUsedAt: instant.nullable(),
+});
+export type PersonalToken = z.infer<typeof tokenShape>;
+
+/** The token itself is shown once, on creation. */
+export const createdTokenShape = tokenShape.extend({ token: z.string() });

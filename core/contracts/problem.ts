@@ -1,0 +1,11 @@
+import { z } from "zod";
+
+/** RFC 9457 problem details; `reason` is a key of core/refusal.ts, `title` its sentence. */
+export const problemShape = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  reason: z.string(),
+  detail: z.record(z.string(), z.unknown()).optional(),
+});
+export type Problem = z.infer<typeof problemShape>;

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { reportRoles, reportStatuses } from "../roles.ts";
+import { entityId, instant, pageQuery, periodShape, shortText } from "./lists.ts";
+
+export const reportShape = z.object({
+  id: entityId,
+  title: z.string(),
+  status: z.enum(reportStatuses),
+  /** What every member of the workspace may do here; null keeps the report to its members. */
+  workspaceAccess: z.enum(reportRoles).nullable(),
+  /** What the asker may do here. */
+  role: z.enum(reportRoles),
+  owner: z.object({ id: entityId, name: z.string() }).nullable(),
+  zoneIds: z.array(entityId),
+  period: periodShape.nullable(),
+  isSample: z.boolean(),
+  createdAt: instant,
+  updatedAt: instant,
+  trashedAt: instant.nullable(),
+  /** Who has it open right now. */
+  presentPeople: z.array(z.object({ id: entityId, name: z.string(), color: z.string() })),
+  factCount: z.int(),
+});
+export type Report = z.infer<typeof reportShape>;
+
+export const reportTemplates = ["blank", "briefing"] as const;
+
+export const newReport = z.object({
+  title: shortText(200),
+  template: z.enum(reportTemplates).default("blank"),
+  zoneIds: z.array(entityId).max(50).default([]),
+  period: periodShape.nullish(),
+});
+export type NewReport = z.input<typeof newReport>;
+
+export const changedReport = z
+  .object({
+    title: shortText(200),
+    status: z.enum(reportStatuses),
+    workspaceAccess: z.enum(reportRoles).exclude(["owner"]).nullable(),
+    zoneIds: z.array(entityId).max(50),
+    period: periodShape.nullable(),
+  })
+  .partial();
+export type ChangedReport = z.infer<typeof changedReport>;
+
+export const reportQuery = pageQuery.extend({
+  q: z.string().max(100).optional(),
+  status: z.enum([...reportStatuses, "trashed"]).optional(),
+  sort: z.enum(["updated", "created", "title"]).default("updated"),
+});
+export type ReportQuery = z.input<typeof reportQuery>;
+
+export const memberShape = z.object({
+  userId: entityId,
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(reportRoles),
+  addedAt: instant,
+});
+export type Member = z.infer<typeof memberShape>;
+
+export const newMember = z.object({
+  email: z.email().trim().toLowerCase(),
+  role: z.enum(reportRoles),
+});
+export const changedMember = z.object({ role: z.enum(reportRoles) });
+
+export const imageShape = z.object({
+  id: entityId,
+  /** Relative to the site; what the image node's src holds. */
+  src: z.string(),
+  fileName: z.string(),
+  mediaType: z.string(),
+  byteSize: z.int(),
+});
+export type ReportImage = z.infer<typeof imageShape>;
+
+/** The author accepts this revision of a fact in this report. */
+export const newAcceptance = z.object({ factId: entityId, revision: z.int().min(1) });
+
+export const exportFormats = ["markdown", "pdf", "json"] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+export const exportQuery = z.object({
+  format: z.enum(exportFormats),
+  /** The language of headings that the export adds, such as 参考文献. */
+  locale: z.enum(["zh", "en"]).optional(),
+});

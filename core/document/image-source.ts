@@ -1,0 +1,12 @@
+const imagePath = /^\/api\/v1\/reports\/([\w-]{1,64})\/images\/([\w-]{1,64})$/;
+
+/** Where an uploaded picture of a report is served from. */
+export function imageSource(reportId: string, imageId: string): string {
+  return `/api/v1/reports/${reportId}/images/${imageId}`;
+}
+
+/** Only pictures of our own are ever loaded; null for any other address. */
+export function parseImageSource(src: unknown): { reportId: string; imageId: string } | null {
+  const [, reportId, imageId] = typeof src === "string" ? (imagePath.exec(src) ?? []) : [];
+  return reportId !== undefined && imageId !== undefined ? { reportId, imageId } : null;
+}

@@ -1,0 +1,14 @@
+const allowedProtocols = new Set(["http:", "https:", "mailto:"]);
+
+/**
+ * The link target as it may be rendered or exported: http, https or mailto, absolute. Anything
+ * else, control characters included, is null. The check is made where a link is shown or written
+ * out, since any client may put any string into the shared document.
+ */
+export function safeLinkTarget(href: unknown): string | null {
+  if (typeof href !== "string" || href.length > 2000) return null;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
+  if (/[\u0000-\u0020\u007f-\u009f\u2028\u2029]/.test(href)) return null;
+  if (!URL.canParse(href)) return null;
+  return allowedProtocols.has(new URL(href).protocol) ? href : null;
+}

@@ -1,0 +1,77 @@
+import type { Locale } from "./locale.ts";
+import { refusals } from "./messages/refusals.ts";
+
+/**
+ * Why a request can be stopped: one closed list. Each reason has its HTTP status here, its
+ * sentence in both languages in messages/refusals.ts, and, where it can end a live socket, its
+ * close code.
+ */
+const table = {
+  "not-signed-in": { status: 401, closeCode: 4401 },
+  "not-found": { status: 404, closeCode: 4403 },
+  "not-allowed": { status: 403, closeCode: 4403 },
+  "wrong-origin": { status: 403 },
+  "write-refused": { status: 403, closeCode: 4403 },
+  "client-too-old": { status: 409, closeCode: 4409 },
+  "too-large": { status: 413, closeCode: 4413 },
+  "too-slow": { status: 429, closeCode: 4429 },
+  "too-many-requests": { status: 429 },
+  invalid: { status: 400 },
+  conflict: { status: 409 },
+  "already-exists": { status: 409 },
+  "fact-exists": { status: 409 },
+  "revision-outdated": { status: 409 },
+  "own-work-not-verifiable": { status: 403 },
+  "quote-not-in-source": { status: 422 },
+  "last-owner": { status: 409 },
+  "last-administrator": { status: 409 },
+  "invitation-needed": { status: 403 },
+  "invitation-invalid": { status: 410 },
+  "no-such-person": { status: 404 },
+  "unreadable-file": { status: 422 },
+  "unsupported-file": { status: 415 },
+  "no-text-in-file": { status: 422 },
+  "file-too-hard": { status: 422 },
+  "export-failed": { status: 500 },
+  "export-too-long": { status: 503 },
+  cancelled: { status: 499 },
+  unavailable: { status: 503 },
+} as const satisfies Record<string, { status: number; closeCode?: number }>;
+
+export type RefusalReason = keyof typeof table;
+
+/** Stops one request, socket or job; caught at that edge and told to the person there. */
+export class Refusal extends Error {
+  readonly reason: RefusalReason;
+  /** Further particulars for the problem document, such as the fields that were wrong. */
+  readonly detail: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(
+    reason: RefusalReason,
+    options: { detail?: Readonly<Record<string, unknown>>; cause?: unknown } = {},
+  ) {
+    super(refusals.en[reason], { cause: options.cause });
+    this.name = "Refusal";
+    this.reason = reason;
+    this.detail = options.detail;
+  }
+}
+
+/** By brand, not by class: pages and the server may hold different copies of this module. */
+export function isRefusal(error: unknown): error is Refusal {
+  return error instanceof Error && error.name === "Refusal" && "reason" in error;
+}
+
+export function statusOf(reason: RefusalReason): number {
+  return table[reason].status;
+}
+
+/** Null for reasons that never end a live socket. */
+export function closeCodeOf(reason: RefusalReason): number | null {
+  const entry = table[reason];
+  return "closeCode" in entry ? entry.closeCode : null;
+}
+
+export function sentenceOf(reason: RefusalReason, locale: Locale): string {
+  return refusals[locale][reason];
+}
