@@ -1,0 +1,69 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const wholeNumber = z.string().regex(/^\d+$/).transform(Number);
+
+const shape = z.object({
+  PORT: wholeNumber.pipe(z.number().int().min(0).max(65535)).default(3000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  DATA_DIR: z.string().min(1).default("./data"),
+  /** The one allowed origin; without it, the request's own host when that is this machine. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SIGNUP: z.enum(["invite", "open"]).default("invite"),
+  SAMPLE_DATA: z.enum(["on", "off"]).default("on"),
+  DATABASE_URL: z.string().optional(),
+  REDIS_URL: z.string().optional(),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
+});
+
+export interface Environment {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** The allowed origin ("https://zb.example.org"), without a path. */
+  readonly publicOrigin: string | null;
+  readonly signup: "invite" | "open";
+  readonly loadsSample: boolean;
+  readonly logLevel: z.infer<typeof shape>["LOG_LEVEL"];
+  readonly isDevelopment: boolean;
+}
+
+/** A variable of the environment has a wrong value; the message names it in one line. */
+export class EnvironmentError extends Error {}
+
+/** Parses the environment once, at start. Empty values count as unset. */
+export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>) {
+  const given = Object.fromEntries(
+    Object.keys(shape.shape)
+      .map((name) => [name, variables[name]])
+      .filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = shape.safeParse(given);
+  if (!parsed.success) throw new EnvironmentError(lineOf(parsed.error, given));
+  const values = parsed.data;
+  for (const name of ["DATABASE_URL", "REDIS_URL"] as const) {
+    if (values[name] !== undefined) {
+      throw new EnvironmentError(
+        `${name} is set, but this version runs on one machine only; unset it`,
+      );
+    }
+  }
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: resolve(values.DATA_DIR),
+    publicOrigin: values.PUBLIC_URL === undefined ? null : new URL(values.PUBLIC_URL).origin,
+    signup: values.SIGNUP,
+    loadsSample: values.SAMPLE_DATA === "on",
+    logLevel: values.LOG_LEVEL,
+    isDevelopment: values.NODE_ENV === "development",
+  } satisfies Environment;
+}
+
+function lineOf(error: z.ZodError, given: Readonly<Record<string, unknown>>): string {
+  const [issue] = error.issues;
+  const name = String(issue?.path[0] ?? "environment");
+  return `${name}=${JSON.stringify(given[name])} is not valid: ${issue?.message ?? "unknown"}`;
+}

@@ -1,0 +1,39 @@
+import type { Logger } from "pino";
+import type { Locale } from "#core/locale.ts";
+import type { LogDatabase, MainDatabase } from "#db/open-database.ts";
+import type { BlobStore } from "./blob-store.ts";
+import type { Environment } from "./environment.ts";
+import type { Principal } from "./principal.ts";
+import type { SyncLink } from "./sync-link.ts";
+
+/**
+ * Everything a running web process holds. Made once by main.ts; Next's bundles reach it through
+ * `requireRuntime`, so that pages and the API share one database connection and one sync process.
+ */
+export interface Runtime {
+  readonly environment: Environment;
+  readonly log: Logger;
+  readonly db: MainDatabase;
+  /** Read only: committed state, for exports and derived tables. */
+  readonly logDb: LogDatabase;
+  readonly blobs: BlobStore;
+  readonly sync: SyncLink;
+  /** Answers every request under /api. */
+  readonly api: (request: Request) => Promise<Response>;
+  /** Who sends these headers: session cookie or bearer token. Never throws for a stranger. */
+  readonly principalOf: (headers: Headers) => Promise<Principal>;
+  readonly localeOf: (headers: Headers) => Locale;
+}
+
+const key = Symbol.for("zonebrief.runtime");
+const holder: { [key]?: Runtime } = globalThis;
+
+export function provideRuntime(runtime: Runtime): void {
+  holder[key] = runtime;
+}
+
+export function requireRuntime(): Runtime {
+  const runtime = holder[key];
+  if (runtime === undefined) throw new Error("the server is not running: start it with npm start");
+  return runtime;
+}
