@@ -7,6 +7,7 @@ import {
   isoDay,
   pageQuery,
   periodShape,
+  publicationDate,
   shortText,
 } from "./lists.ts";
 
@@ -43,7 +44,7 @@ export const revisionShape = z.object({
     id: entityId,
     title: z.string(),
     publisher: z.string().nullable(),
-    publishedOn: isoDay.nullable(),
+    publishedOn: publicationDate.nullable(),
     isSample: z.boolean(),
   }),
 });

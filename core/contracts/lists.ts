@@ -11,6 +11,18 @@ export const pageQuery = z.object({
 });
 
 export const isoDay = z.iso.date();
+
+/**
+ * A day, a month or a year ("2021-12-23", "2021-12", "2021"): yearbooks carry a year, and a page
+ * that was cut out may show no more than its month. Never a day that nobody read.
+ */
+export const publicationDate = z
+  .string()
+  .regex(/^\d{4}(-\d{2}){0,2}$/)
+  .refine((date) => z.iso.date().safeParse(`${date}-01-01`.slice(0, 10)).success, {
+    message: "not a date",
+  });
+
 export const instant = z.iso.datetime();
 export const entityId = z.string().min(1).max(64);
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { entityId, instant, isoDay, pageQuery, shortText } from "./lists.ts";
+import { entityId, instant, isoDay, pageQuery, publicationDate, shortText } from "./lists.ts";
 
 /** What a source is, as GB/T 7714 tells them apart (core/citations). */
 export const sourceKinds = [
@@ -19,7 +19,7 @@ export const sourceShape = z.object({
   kind: z.enum(sourceKinds),
   publisher: z.string().nullable(),
   authors: z.array(z.string()),
-  publishedOn: isoDay.nullable(),
+  publishedOn: publicationDate.nullable(),
   pageLabel: z.string().nullable(),
   url: z.string().nullable(),
   accessedOn: isoDay.nullable(),
@@ -42,7 +42,7 @@ export const newSourceFields = z.object({
   publisher: shortText(120).optional(),
   /** Several names separated by "、" or ",". */
   authors: z.string().trim().max(300).optional(),
-  publishedOn: isoDay.optional(),
+  publishedOn: publicationDate.optional(),
   pageLabel: shortText(20).optional(),
   url: z
     .url({ protocol: /^https?$/ })
@@ -56,7 +56,7 @@ export const changedSource = z
     title: shortText(300),
     publisher: shortText(120).nullable(),
     authors: z.array(shortText(60)).max(20),
-    publishedOn: isoDay.nullable(),
+    publishedOn: publicationDate.nullable(),
     pageLabel: shortText(20).nullable(),
     url: z
       .url({ protocol: /^https?$/ })
