@@ -25,15 +25,17 @@ export interface Runtime {
   readonly localeOf: (headers: Headers) => Locale;
 }
 
-const key = Symbol.for("zonebrief.runtime");
-const holder: { [key]?: Runtime } = globalThis;
+declare global {
+  // One per process, whichever copy of this module asks.
+  var zonebriefRuntime: Runtime | undefined;
+}
 
 export function provideRuntime(runtime: Runtime): void {
-  holder[key] = runtime;
+  globalThis.zonebriefRuntime = runtime;
 }
 
 export function requireRuntime(): Runtime {
-  const runtime = holder[key];
+  const runtime = globalThis.zonebriefRuntime;
   if (runtime === undefined) throw new Error("the server is not running: start it with npm start");
   return runtime;
 }
