@@ -1,0 +1,121 @@
+import { betterAuth } from "better-auth";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { APIError, createAuthMiddleware } from "better-auth/api";
+import type { Logger } from "pino";
+import { z } from "zod";
+import { sentenceOf } from "#core/refusal.ts";
+import type { WorkspaceRole } from "#core/roles.ts";
+import { acceptInvitation, findOpenInvitation } from "#db/invitations.ts";
+import type { MainDatabase } from "#db/open-database.ts";
+import { countPeople } from "#db/people.ts";
+import * as schema from "#db/schema.ts";
+import type { Environment } from "./environment.ts";
+import { allowedOrigins } from "./origin.ts";
+import { hashSecretToken } from "./secret-token.ts";
+
+export type Auth = ReturnType<typeof createAuth>;
+
+/** The header in which main.ts names the client's address; what a client sends there is dropped. */
+export const clientAddressHeader = "x-zonebrief-client-address";
+
+interface AuthParts {
+  readonly environment: Environment;
+  readonly db: MainDatabase;
+  readonly secret: string;
+  readonly log: Logger;
+}
+
+/**
+ * better-auth on our own database: e-mail and password, cookie sessions that are looked up on
+ * every request, so that an ended one is dead at once.
+ */
+export function createAuth({ environment, db, secret, log }: AuthParts) {
+  return betterAuth({
+    appName: "Zonebrief",
+    baseURL: environment.publicOrigin ?? `http://localhost:${environment.port}`,
+    basePath: "/api/auth",
+    secret,
+    telemetry: { enabled: false },
+    database: drizzleAdapter(db, { provider: "sqlite", usePlural: true, schema }),
+    trustedOrigins: (request) => [
+      ...allowedOrigins(environment, request?.headers.get("host") ?? null),
+    ],
+    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 200 },
+    session: { cookieCache: { enabled: false }, expiresIn: 30 * 86_400, updateAge: 86_400 },
+    user: { additionalFields: { role: { type: "string", required: false, input: false } } },
+    advanced: {
+      cookiePrefix: "zonebrief",
+      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+    },
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: 300,
+      customRules: {
+        "/sign-in/email": { window: 60, max: 40 },
+        "/sign-up/email": { window: 60, max: 40 },
+      },
+    },
+    logger: { log: (level, message) => log[level](message) },
+    hooks: {
+      before: createAuthMiddleware(async (context) => {
+        // A changed password ends every other session, whatever the client asked for.
+        if (context.path === "/change-password") {
+          return { context: { body: { ...context.body, revokeOtherSessions: true } } };
+        }
+        return;
+      }),
+    },
+    databaseHooks: {
+      user: {
+        create: {
+          before: async (user, context) => ({
+            data: { ...user, role: await roleOfNewcomer(db, environment, { user, context }) },
+          }),
+          after: async (user, context) => {
+            const token = invitationToken(context);
+            if (token !== null)
+              await acceptInvitation(db, hashSecretToken(token), {
+                userId: user.id,
+                now: new Date(),
+              });
+          },
+        },
+      },
+    },
+  });
+}
+
+/**
+ * The first account is the administrator's; later ones need an invitation, or become analysts
+ * where SIGNUP=open. Sign-ups are taken one at a time (sign-up-queue.ts), so that two first ones
+ * cannot both find the workspace empty.
+ */
+async function roleOfNewcomer(
+  db: MainDatabase,
+  environment: Environment,
+  { user, context }: { user: { email: string }; context: { body?: unknown } | null },
+): Promise<WorkspaceRole> {
+  if ((await countPeople(db)) === 0) return "admin";
+  const token = invitationToken(context);
+  if (token === null) {
+    if (environment.signup === "open") return "analyst";
+    throw refused("invitation-needed");
+  }
+  const invitation = await findOpenInvitation(db, hashSecretToken(token), new Date());
+  const isMeant = invitation?.email == null || invitation.email === user.email.toLowerCase();
+  if (invitation === null || !isMeant) throw refused("invitation-invalid");
+  return invitation.role;
+}
+
+const bodyWithInvitation = z.object({ invitation: z.string().min(1).max(200) });
+
+function invitationToken(context: { body?: unknown } | null): string | null {
+  const parsed = bodyWithInvitation.safeParse(context?.body);
+  return parsed.success ? parsed.data.invitation : null;
+}
+
+/** better-auth answers {code, message}; the code is a reason of core/refusal.ts. */
+function refused(reason: "invitation-needed" | "invitation-invalid"): APIError {
+  return new APIError("FORBIDDEN", { code: reason, message: sentenceOf(reason, "en") });
+}

@@ -1,0 +1,50 @@
+import { parseWorkspaceRole } from "#core/roles.ts";
+import type { MainDatabase } from "#db/open-database.ts";
+import { findPersonByToken, noteTokenUse } from "#db/tokens.ts";
+import type { Auth } from "./auth.ts";
+import { anonymous, type Principal } from "./principal.ts";
+import { hashSecretToken } from "./secret-token.ts";
+
+interface PrincipalParts {
+  readonly auth: Auth;
+  readonly db: MainDatabase;
+}
+
+const bearer = /^Bearer (\S{1,200})$/i;
+const tokenUsePrecisionMs = 60_000;
+
+/**
+ * Tells who sends these headers. An Authorization header, when there is one, decides alone: a bad
+ * token is nobody, even beside a good cookie.
+ */
+export function createPrincipalOf({ auth, db }: PrincipalParts) {
+  const lastNotedMs = new Map<string, number>();
+
+  async function byToken(authorization: string): Promise<Principal> {
+    const token = bearer.exec(authorization)?.[1];
+    const row = token === undefined ? null : await findPersonByToken(db, hashSecretToken(token));
+    if (row === null) return anonymous;
+    const now = Date.now();
+    if (now - (lastNotedMs.get(row.tokenId) ?? 0) > tokenUsePrecisionMs) {
+      lastNotedMs.set(row.tokenId, now);
+      await noteTokenUse(db, row.tokenId, new Date(now));
+    }
+    const { userId, name, email } = row;
+    const credential = { kind: "token", id: row.tokenId } as const;
+    return { kind: "person", userId, name, email, role: parseWorkspaceRole(row.role), credential };
+  }
+
+  async function byCookie(headers: Headers): Promise<Principal> {
+    if (!headers.has("cookie")) return anonymous;
+    const found = await auth.api.getSession({ headers });
+    if (found === null) return anonymous;
+    const { id: userId, name, email, role } = found.user;
+    const credential = { kind: "session", id: found.session.id } as const;
+    return { kind: "person", userId, name, email, role: parseWorkspaceRole(role), credential };
+  }
+
+  return async (headers: Headers): Promise<Principal> => {
+    const authorization = headers.get("authorization");
+    return authorization === null ? byCookie(headers) : byToken(authorization);
+  };
+}
