@@ -1,0 +1,69 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { clientAddressHeader } from "./auth.ts";
+import type { Environment } from "./environment.ts";
+
+type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
+
+interface HttpServerParts {
+  readonly environment: Pick<Environment, "isDevelopment">;
+  /** Answers everything under /api. */
+  readonly api: (request: Request) => Promise<Response>;
+  readonly isHealthy: () => Promise<boolean>;
+  /** Next: pages and their assets. */
+  readonly pages: NodeHandler;
+}
+
+/**
+ * One listener for all requests. The API is answered before Next sees the request, so that none of
+ * a framework's special paths and headers stand between a caller and the access checks.
+ */
+export function createHttpServer({ environment, api, isHealthy, pages }: HttpServerParts): Server {
+  const answerApi = getRequestListener(api, { overrideGlobalObjects: false });
+  const headers = securityHeaders(environment);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+    request.headers[clientAddressHeader] = request.socket.remoteAddress ?? "unknown";
+    for (const [name, value] of headers) response.setHeader(name, value);
+    const path = (request.url ?? "/").split("?")[0];
+    if (path === "/healthz") return answerHealth(response, await isHealthy());
+    if (path?.startsWith("/api/")) return answerApi(request, response);
+    return pages(request, response);
+  }
+
+  return createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => response.destroy(asError(error)));
+  });
+}
+
+function answerHealth(response: ServerResponse, isHealthy: boolean): void {
+  response.writeHead(isHealthy ? 200 : 503, { "content-type": "application/json" });
+  response.end(JSON.stringify({ status: isHealthy ? "ok" : "unavailable" }));
+}
+
+function securityHeaders({ isDevelopment }: Pick<Environment, "isDevelopment">) {
+  const scripts = isDevelopment ? "'self' 'unsafe-inline' 'unsafe-eval'" : "'self' 'unsafe-inline'";
+  const policy = [
+    "default-src 'self'",
+    `script-src ${scripts}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ];
+  return new Map([
+    ["content-security-policy", policy.join("; ")],
+    ["x-content-type-options", "nosniff"],
+    ["x-frame-options", "DENY"],
+    ["referrer-policy", "same-origin"],
+    ["cross-origin-opener-policy", "same-origin"],
+    ["permissions-policy", "camera=(), microphone=(), geolocation=()"],
+  ]);
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
