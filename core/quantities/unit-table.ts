@@ -82,7 +82,7 @@ function unit(text: string, dimension: Dimension, row: BaseUnitRow = {}): BaseUn
 }
 
 const counters = [
-  ..."家个件项户所座条场次批份辆台套颗艘架只支部篇本册张间栋幢处宗笔种类款例起组股列门片枚株头棵",
+  ..."家个件项户所座条场次批份辆台套颗艘架只支部篇本册张间栋幢处宗笔种类款例起组股列门片枚株头棵期",
   ..."批次 家次 件次 场次 架次 车次 班次 列次 标箱 标准箱 台套".split(" "),
 ];
 
@@ -108,7 +108,7 @@ const notBeforeByCounter = new Map([
   ["列", "入为"],
   ["份", "额"],
   ["例", "如"],
-  ["次", "级"],
+  ["期", "间待货"],
 ]);
 
 /** Measured in: yuan, %, square metres, tonnes, metres, kWh, kW, months, hours, megabytes. */
