@@ -1,5 +1,6 @@
-import { headers } from "next/headers";
+import { getTranslations } from "next-intl/server";
+
 export default async function Page() {
-  const h = await headers();
-  return <p>{h.get("host")}</p>;
+  const t = await getTranslations("common");
+  return <main className="p-8 text-20">{t("productName")}</main>;
 }
