@@ -1,0 +1,107 @@
+import { expect, test, vi } from "vitest";
+import type { FactWithRevisions } from "#core/contracts/facts.ts";
+import { FactStore } from "./fact-store.ts";
+import { ReferenceStore } from "./reference-store.ts";
+
+const at = "2026-01-01T00:00:00.000Z";
+
+function factOf(id: string, values: readonly string[], sourceId: string): FactWithRevisions {
+  const revisions = values
+    .map((value, index) => ({
+      revision: index + 1,
+      value,
+      valueHigh: null,
+      unit: "亿元",
+      qualifier: null,
+      vintage: null,
+      reason: null,
+      author: null,
+      createdAt: at,
+      verifiedBy: null,
+      verifiedAt: null,
+      quote: {
+        id: "q",
+        sourceId,
+        exact: value,
+        prefix: "",
+        suffix: "",
+        start: 0,
+        end: 4,
+        page: null,
+      },
+      source: { id: sourceId, title: "来源", publisher: null, publishedOn: null, isSample: false },
+    }))
+    .reverse();
+  const [current] = revisions;
+  if (current === undefined) throw new Error("a fact has at least one revision");
+  return {
+    id,
+    zone: { id: "z", name: "南昌高新区" },
+    metric: { id: "m", name: "进出口总额" },
+    subject: null,
+    kind: "money",
+    period: { start: null, end: null, label: "2021年" },
+    comparison: null,
+    isForecast: false,
+    rank: "normal",
+    current,
+    createdAt: at,
+    revisions,
+  };
+}
+
+const referenceTo = (factId: string, revision: number, text: string) =>
+  ({ factId, revision, format: "value-unit", text }) as const;
+
+async function storesOver(base: ReadonlyMap<string, FactWithRevisions>) {
+  const facts = new FactStore({
+    loadFact: async (factId) => base.get(factId) ?? null,
+    loadReported: async () => [...base.values()],
+    onError: (error) => expect.unreachable(String(error)),
+  });
+  return { facts, store: new ReferenceStore(facts) };
+}
+
+test("sources are numbered in order of first use, one number each", async () => {
+  const base = new Map([
+    ["a", factOf("a", ["1"], "s2")],
+    ["b", factOf("b", ["2"], "s1")],
+    ["c", factOf("c", ["3"], "s2")],
+  ]);
+  const { store } = await storesOver(base);
+  store.setReferences([
+    referenceTo("a", 1, "1亿元"),
+    referenceTo("b", 1, "2亿元"),
+    referenceTo("c", 1, "3亿元"),
+  ]);
+  await vi.waitFor(() => expect(store.listed.map((each) => each.sourceNumber)).toEqual([1, 2, 1]));
+});
+
+test("a reference is current once its revision is accepted, and stale after a correction", async () => {
+  const base = new Map([["a", factOf("a", ["1850"], "s")]]);
+  const { facts, store } = await storesOver(base);
+  const reference = referenceTo("a", 1, "1850亿元");
+  store.setReferences([reference]);
+  await vi.waitFor(() => expect(store.stateOf(reference)?.reasons).toEqual(["not-accepted"]));
+  store.addAccepted([reference]);
+  expect(store.stateOf(reference)?.state).toBe("current");
+
+  base.set("a", factOf("a", ["1850", "1805"], "s"));
+  await facts.refresh();
+  await vi.waitFor(() =>
+    expect(store.listed[0]?.judged).toEqual({
+      state: "stale",
+      reasons: ["newer-revision"],
+      expected: "1805亿元",
+    }),
+  );
+});
+
+test("a fact that is still loading has no state, an unknown one is stale", async () => {
+  const { store } = await storesOver(new Map());
+  const reference = referenceTo("gone", 1, "9亿元");
+  store.setReferences([reference]);
+  expect(store.stateOf(reference)).toBeNull();
+  await vi.waitFor(() => expect(store.stateOf(reference)?.reasons).toEqual(["unknown-fact"]));
+  expect(store.numberOf(reference)).toBeNull();
+});

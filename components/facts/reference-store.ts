@@ -1,0 +1,101 @@
+import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
+import { referencedFact } from "#core/facts/printable-fact.ts";
+import { judgeReference, type ReferenceState } from "#core/facts/reference-state.ts";
+import type { FactStore } from "./fact-store.ts";
+
+/** One reference of the open document, as the side panel lists it. */
+export interface ListedReference {
+  readonly reference: FactReferenceAttributes;
+  /** Null while the fact is still being loaded. */
+  readonly judged: ReferenceState | null;
+  /** The number of its source, in order of first use; null while unknown. */
+  readonly sourceNumber: number | null;
+}
+
+export type AcceptedRevision = Pick<FactReferenceAttributes, "factId" | "revision">;
+
+const keyOf = ({ factId, revision }: AcceptedRevision) => `${factId}@${revision}`;
+
+/**
+ * What the editor shows beside each fact reference: its state and the number of its source. The
+ * document's references come in from the editor, in text order; facts from the fact store;
+ * acceptances from the server. Listeners hear of every change.
+ */
+export class ReferenceStore {
+  readonly #facts: FactStore;
+  readonly #accepted = new Set<string>();
+  readonly #listeners = new Set<() => void>();
+  readonly #stopListening: () => void;
+  #references: readonly FactReferenceAttributes[] = [];
+  #listed: readonly ListedReference[] = [];
+  #numberBySourceId: ReadonlyMap<string, number> = new Map();
+
+  constructor(facts: FactStore) {
+    this.#facts = facts;
+    this.#stopListening = facts.subscribe(() => this.#recompute());
+  }
+
+  /** The document's references in text order; called whenever they change. */
+  setReferences(references: readonly FactReferenceAttributes[]): void {
+    this.#references = references;
+    this.#facts.want(references.map((reference) => reference.factId));
+    this.#recompute();
+  }
+
+  /** Acceptances recorded on the server, or just sent there by this author. */
+  addAccepted(revisions: readonly AcceptedRevision[]): void {
+    for (const revision of revisions) this.#accepted.add(keyOf(revision));
+    this.#recompute();
+  }
+
+  /** A stable value until something changes, as React's useSyncExternalStore asks. */
+  get listed(): readonly ListedReference[] {
+    return this.#listed;
+  }
+
+  /** Null while the fact is still being loaded. */
+  stateOf(reference: FactReferenceAttributes): ReferenceState | null {
+    const fact = this.#facts.get(reference.factId);
+    if (fact === undefined) return null;
+    return judgeReference({
+      reference,
+      fact: fact === null ? null : referencedFact(fact),
+      isAccepted: this.#accepted.has(keyOf(reference)),
+    });
+  }
+
+  numberOf(reference: AcceptedRevision): number | null {
+    const sourceId = this.#sourceIdOf(reference);
+    return sourceId === null ? null : (this.#numberBySourceId.get(sourceId) ?? null);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  close(): void {
+    this.#stopListening();
+    this.#listeners.clear();
+  }
+
+  #sourceIdOf({ factId, revision }: AcceptedRevision): string | null {
+    const fact = this.#facts.get(factId);
+    return fact?.revisions.find((each) => each.revision === revision)?.source.id ?? null;
+  }
+
+  #recompute(): void {
+    const numbers = new Map<string, number>();
+    for (const reference of this.#references) {
+      const sourceId = this.#sourceIdOf(reference);
+      if (sourceId !== null && !numbers.has(sourceId)) numbers.set(sourceId, numbers.size + 1);
+    }
+    this.#numberBySourceId = numbers;
+    this.#listed = this.#references.map((reference) => ({
+      reference,
+      judged: this.stateOf(reference),
+      sourceNumber: this.numberOf(reference),
+    }));
+    for (const listener of this.#listeners) listener();
+  }
+}
