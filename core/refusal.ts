@@ -32,6 +32,7 @@ const table = {
   "unsupported-file": { status: 415 },
   "no-text-in-file": { status: 422 },
   "file-too-hard": { status: 422 },
+  "password-needed": { status: 422 },
   "export-failed": { status: 500 },
   "export-too-long": { status: 503 },
   cancelled: { status: 499 },

@@ -28,6 +28,7 @@ export const refusals = bilingual(
     "unsupported-file": "不支持这种文件，请上传 .txt、.md、.docx 或 .pdf。",
     "no-text-in-file": "文件里没有可提取的文字（扫描件需先做文字识别）。没有保存任何内容。",
     "file-too-hard": "文件过大或过于复杂，处理超出了时间或内存限制。没有保存任何内容。",
+    "password-needed": "文件有密码保护，请去除密码后重新上传。没有保存任何内容。",
     "export-failed": "导出未能完成，简报内容不受影响。",
     "export-too-long": "导出超时，简报内容不受影响，请稍后再试。",
     cancelled: "已取消。",
@@ -63,6 +64,8 @@ export const refusals = bilingual(
       "No text was found in this file (a scan needs text recognition first). Nothing was kept.",
     "file-too-hard":
       "The file is too large or too complex: the limit of time or memory was reached. Nothing was kept.",
+    "password-needed":
+      "The file is protected by a password. Remove the password and upload it again. Nothing was kept.",
     "export-failed": "The export could not be made. The report is unharmed.",
     "export-too-long": "The export took too long. The report is unharmed; please try again later.",
     cancelled: "Cancelled.",
