@@ -1,0 +1,166 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { count, eq } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { documentSchema } from "#core/document/document-extensions.ts";
+import { parseFactReference } from "#core/document/fact-reference.ts";
+import { type MainDatabase, migrateMain, openMainDatabase } from "#db/open-database.ts";
+import { adoptSampleReports } from "#db/sample.ts";
+import * as schema from "#db/schema.ts";
+import { openBlobStore } from "../blob-store.ts";
+import type { ServerEdit } from "../sync/messages.ts";
+import { loadSample } from "./load-sample.ts";
+import { sampleReportId } from "./sample-rows.ts";
+
+let folder: string;
+let db: MainDatabase;
+const seeds: ServerEdit[] = [];
+const at = new Date("2026-01-05T08:00:00Z");
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "zonebrief-sample-"));
+  db = openMainDatabase(join(folder, "zonebrief.db"), { busyTimeoutMs: 0 });
+  migrateMain(db);
+  seeds.length = 0;
+});
+afterEach(() => {
+  db.$client.close();
+  rmSync(folder, { recursive: true });
+});
+
+const blobs = () => openBlobStore(join(folder, "blobs"));
+const sync = {
+  async edit(reportId: string, edit: ServerEdit) {
+    expect(reportId).toBe(sampleReportId);
+    seeds.push(edit);
+    return { seq: seeds.length };
+  },
+};
+const load = () => loadSample({ db, blobs: blobs(), sync }, at);
+
+function rowsOf(table: SQLiteTable) {
+  return db.select({ rows: count() }).from(table).get()?.rows ?? 0;
+}
+
+function addPerson(id: string, role: "admin" | "analyst") {
+  const person = { id, role, name: id, email: `${id}@example.org`, createdAt: at, updatedAt: at };
+  db.insert(schema.users).values(person).run();
+}
+
+const ownersOfSample = () =>
+  db
+    .select({ userId: schema.reportMembers.userId })
+    .from(schema.reportMembers)
+    .where(eq(schema.reportMembers.role, "owner"))
+    .all();
+
+function seededDocument() {
+  const [seed] = seeds;
+  if (seed?.kind !== "seed") throw new Error("nothing was seeded");
+  const node = documentSchema.nodeFromJSON(seed.body);
+  node.check();
+  return node;
+}
+
+test("an empty workspace is filled within a second, with nothing verified by anybody", async () => {
+  const start = performance.now();
+  expect(await load()).toBe("loaded");
+  expect(performance.now() - start).toBeLessThan(1000);
+  expect(rowsOf(schema.zones)).toBeGreaterThanOrEqual(20);
+  expect(rowsOf(schema.facts)).toBeGreaterThanOrEqual(150);
+  expect(rowsOf(schema.factVerifications)).toBe(0);
+  const authors = db.select({ author: schema.factRevisions.authorId }).from(schema.factRevisions);
+  expect(new Set(authors.all().map(({ author }) => author))).toEqual(new Set([null]));
+  expect(db.$client.pragma("foreign_key_check")).toEqual([]);
+});
+
+test("every quote's offsets cut its words out of the text whose bytes are stored", async () => {
+  await load();
+  for (const source of db.select().from(schema.sources).all()) {
+    const stored = readFileSync(blobs().pathOf(source.sha256));
+    expect(createHash("sha256").update(stored).digest("hex")).toBe(source.sha256);
+    expect(stored.toString("utf8")).toBe(source.text);
+    const ofSource = eq(schema.quotes.sourceId, source.id);
+    for (const quote of db.select().from(schema.quotes).where(ofSource).all()) {
+      expect(source.text.slice(quote.start, quote.end)).toBe(quote.exact);
+      const around = quote.prefix + quote.exact + quote.suffix;
+      expect(source.text).toContain(around);
+    }
+  }
+});
+
+test("the briefing fits the schema and its references are the stored uses, each accepted", async () => {
+  await load();
+  const references: unknown[] = [];
+  seededDocument().descendants((node) => {
+    if (node.type.name === "factReference") references.push(parseFactReference(node.attrs));
+  });
+  const uses = db.select().from(schema.factUses).orderBy(schema.factUses.ordinal).all();
+  expect(references).toEqual(
+    uses.map(({ factId, revision, format, text }) => ({
+      factId,
+      revision,
+      format,
+      text,
+      note: null,
+    })),
+  );
+  expect(uses.length).toBeGreaterThanOrEqual(25);
+  const accepted = db.select().from(schema.acceptances).all();
+  expect(new Set(accepted.map(({ factId }) => factId))).toEqual(
+    new Set(uses.map(({ factId }) => factId)),
+  );
+});
+
+test("the briefing reads as its numbers print", async () => {
+  await load();
+  const text = seededDocument().textBetween(0, seededDocument().content.size, "\n", (leaf) =>
+    leaf.type.name === "factReference" ? (parseFactReference(leaf.attrs)?.text ?? "") : "",
+  );
+  expect(text).toContain("南昌高新区2024年前三季度地区生产总值739.4亿元，同比增长8.0%；");
+  expect(text).toContain("增幅比全国高9.1个百分点");
+  expect(text).not.toMatch(/同比同比|为为|，，|undefined/);
+});
+
+test("a workspace that has zones is left alone, and loading twice changes nothing", async () => {
+  await load();
+  expect(await load()).toBe("not-empty");
+  expect(seeds).toHaveLength(1);
+  expect(rowsOf(schema.zones)).toBeLessThan(50);
+});
+
+test("a start cut off between text and rows is finished by the next with the same document", async () => {
+  const interrupted = { put: blobs().put };
+  const failing = {
+    async edit(reportId: string, edit: ServerEdit) {
+      await sync.edit(reportId, edit);
+      throw new Error("cut off");
+    },
+  };
+  await expect(loadSample({ db, blobs: interrupted, sync: failing }, at)).rejects.toThrow(
+    "cut off",
+  );
+  expect(rowsOf(schema.zones)).toBe(0);
+  expect(await load()).toBe("loaded");
+  expect(seeds[1]).toEqual(seeds[0]);
+});
+
+test("the briefing is nobody's until there is an administrator, then the first one's", async () => {
+  await load();
+  expect(ownersOfSample()).toEqual([]);
+  addPerson("ada", "admin");
+  addPerson("bob", "admin");
+  await adoptSampleReports(db, { userId: "ada", at });
+  await adoptSampleReports(db, { userId: "bob", at });
+  expect(ownersOfSample()).toEqual([{ userId: "ada" }]);
+});
+
+test("an administrator who was there before the sample owns its briefing at once", async () => {
+  addPerson("cyd", "analyst");
+  addPerson("ada", "admin");
+  await load();
+  expect(ownersOfSample()).toEqual([{ userId: "ada" }]);
+});
