@@ -1,17 +1,8 @@
 import { z } from "zod";
+import { sourceKinds } from "../citations/bibliographic-entry.ts";
 import { entityId, instant, isoDay, pageQuery, publicationDate, shortText } from "./lists.ts";
 
-/** What a source is, as GB/T 7714 tells them apart (core/citations). */
-export const sourceKinds = [
-  "newspaper",
-  "web",
-  "report",
-  "yearbook",
-  "bulletin",
-  "journal",
-  "file",
-] as const;
-export type SourceKind = (typeof sourceKinds)[number];
+export { type SourceKind, sourceKinds } from "../citations/bibliographic-entry.ts";
 
 export const sourceShape = z.object({
   id: entityId,
