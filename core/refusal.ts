@@ -33,10 +33,13 @@ const table = {
   "no-text-in-file": { status: 422 },
   "file-too-hard": { status: 422 },
   "password-needed": { status: 422 },
+  "unsupported-image": { status: 415 },
+  "wrong-content-type": { status: 415 },
   "export-failed": { status: 500 },
   "export-too-long": { status: 503 },
   cancelled: { status: 499 },
   unavailable: { status: 503 },
+  unexpected: { status: 500 },
 } as const satisfies Record<string, { status: number; closeCode?: number }>;
 
 export type RefusalReason = keyof typeof table;

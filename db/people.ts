@@ -1,8 +1,152 @@
-import { count } from "drizzle-orm";
+import { and, asc, count, eq, gt, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { parseWorkspaceRole, type WorkspaceRole } from "#core/roles.ts";
+import { type Deed, recordAudit } from "./audit.ts";
 import type { MainDatabase } from "./open-database.ts";
-import { users } from "./schema.ts";
+import { contains, type Page, pageOf, type Slice } from "./page.ts";
+import { personalTokens, reportMembers, sessions, users } from "./schema.ts";
+import { inTransaction, type MainTransaction } from "./transaction.ts";
 
 /** Everyone who ever had an account, removed members included. */
 export async function countPeople(db: MainDatabase): Promise<number> {
   return db.select({ people: count() }).from(users).get()?.people ?? 0;
+}
+
+export interface PersonRow {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: WorkspaceRole | null;
+  readonly createdAt: Date;
+}
+
+const personColumns = {
+  id: users.id,
+  name: users.name,
+  email: users.email,
+  role: users.role,
+  createdAt: users.createdAt,
+};
+
+const toPerson = (row: Omit<PersonRow, "role"> & { role: string | null }): PersonRow => ({
+  ...row,
+  role: parseWorkspaceRole(row.role),
+});
+
+export type PersonKey = readonly [name: string, id: string];
+
+/** Ordered by name. Removed members are listed only when asked for. */
+export async function listPeople(
+  db: MainDatabase,
+  {
+    words,
+    includesRemoved,
+    after,
+    limit,
+  }: Slice<PersonKey> & { words: string; includesRemoved: boolean },
+): Promise<Page<PersonRow, PersonKey>> {
+  const conditions = [
+    includesRemoved ? undefined : sql`${users.role} is not null`,
+    words === "" ? undefined : matching(words),
+    after === null ? undefined : afterKey(after),
+  ];
+  const rows = db
+    .select(personColumns)
+    .from(users)
+    .where(and(...conditions))
+    .orderBy(asc(users.name), asc(users.id))
+    .limit(limit + 1)
+    .all();
+  return pageOf(rows.map(toPerson), { limit, keyOf: ({ name, id }) => [name, id] as const });
+}
+
+function matching(words: string): SQL | undefined {
+  return or(contains(sql`${users.name}`, words), contains(sql`${users.email}`, words));
+}
+
+function afterKey([name, id]: PersonKey): SQL | undefined {
+  return or(gt(users.name, name), and(eq(users.name, name), gt(users.id, id)));
+}
+
+export async function findPerson(db: MainDatabase, userId: string): Promise<PersonRow | null> {
+  const row = db.select(personColumns).from(users).where(eq(users.id, userId)).get();
+  return row === undefined ? null : toPerson(row);
+}
+
+export async function renamePerson(
+  db: MainDatabase,
+  { userId, name }: { userId: string; name: string },
+  deed: Deed,
+): Promise<void> {
+  inTransaction(db, (tx) => {
+    tx.update(users).set({ name, updatedAt: deed.at }).where(eq(users.id, userId)).run();
+    recordAudit(tx, deed, { action: "person.rename", subjectId: userId, detail: { name } });
+  });
+}
+
+/**
+ * Gives a person another role in the workspace, or, with null, ends their membership: sessions and
+ * tokens end, and reports that would be left without an owner pass to whoever removes them.
+ */
+export async function changePersonRole(
+  db: MainDatabase,
+  { userId, role }: { userId: string; role: WorkspaceRole | null },
+  deed: Deed,
+): Promise<"changed" | "not-found" | "last-administrator"> {
+  return inTransaction(db, (tx) => {
+    const before = tx.select({ role: users.role }).from(users).where(eq(users.id, userId)).get();
+    if (before === undefined) return "not-found";
+    if (before.role === "admin" && role !== "admin" && isOnlyAdministrator(tx, userId)) {
+      return "last-administrator";
+    }
+    tx.update(users).set({ role, updatedAt: deed.at }).where(eq(users.id, userId)).run();
+    if (role === null) endMembership(tx, userId, deed);
+    const action = role === null ? "person.remove" : "person.role";
+    recordAudit(tx, deed, { action, subjectId: userId, detail: { from: before.role, to: role } });
+    return "changed";
+  });
+}
+
+function isOnlyAdministrator(tx: MainTransaction, userId: string): boolean {
+  const another = and(eq(users.role, "admin"), ne(users.id, userId));
+  return tx.select({ id: users.id }).from(users).where(another).get() === undefined;
+}
+
+function endMembership(tx: MainTransaction, userId: string, deed: Deed): void {
+  tx.delete(sessions).where(eq(sessions.userId, userId)).run();
+  tx.update(personalTokens)
+    .set({ revokedAt: deed.at })
+    .where(and(eq(personalTokens.userId, userId), isNull(personalTokens.revokedAt)))
+    .run();
+  for (const { reportId } of reportsOnlyOwnedBy(tx, userId)) adoptReport(tx, reportId, deed);
+}
+
+function reportsOnlyOwnedBy(tx: MainTransaction, userId: string) {
+  const anotherOwner = sql`exists (
+    select 1 from report_members as other join users on users.id = other.user_id
+    where other.report_id = report_members.report_id and other.role = 'owner'
+      and other.user_id <> ${userId} and users.role is not null)`;
+  return tx
+    .select({ reportId: reportMembers.reportId })
+    .from(reportMembers)
+    .where(
+      and(
+        eq(reportMembers.userId, userId),
+        eq(reportMembers.role, "owner"),
+        sql`not ${anotherOwner}`,
+      ),
+    )
+    .all();
+}
+
+function adoptReport(tx: MainTransaction, reportId: string, deed: Deed): void {
+  if (deed.by === null) return;
+  tx.insert(reportMembers)
+    .values({ reportId, userId: deed.by, role: "owner", addedBy: deed.by, addedAt: deed.at })
+    .onConflictDoUpdate({
+      target: [reportMembers.reportId, reportMembers.userId],
+      set: { role: "owner" },
+    })
+    .run();
+  const detail = { userId: deed.by, role: "owner", because: "the last owner was removed" };
+  recordAudit(tx, deed, { action: "member.role", subjectId: reportId, detail });
 }

@@ -16,8 +16,10 @@ const workspaceOperations = {
   /** Zones, metrics, facts, sources: add, revise, verify. */
   "write-base": "analyst",
   "create-report": "analyst",
+  "change-own-profile": "reader",
+  "have-tokens": "reader",
   /** Names of colleagues, to add them to a report. */
-  "see-people": "reader",
+  "see-people": "analyst",
   "manage-people": "admin",
   "manage-invitations": "admin",
   "read-audit": "admin",

@@ -2,6 +2,14 @@ import { z } from "zod";
 import { workspaceRoles } from "../roles.ts";
 import { entityId, instant, shortText } from "./lists.ts";
 
+/** What somebody who is not signed in may know of the workspace. */
+export const setupShape = z.object({
+  /** Nobody has an account yet: the first one becomes the administrator's. */
+  needsAdministrator: z.boolean(),
+  signup: z.enum(["invite", "open"]),
+});
+export type Setup = z.infer<typeof setupShape>;
+
 /** Who is asking. */
 export const meShape = z.object({
   id: entityId,

@@ -29,10 +29,13 @@ export const refusals = bilingual(
     "no-text-in-file": "文件里没有可提取的文字（扫描件需先做文字识别）。没有保存任何内容。",
     "file-too-hard": "文件过大或过于复杂，处理超出了时间或内存限制。没有保存任何内容。",
     "password-needed": "文件有密码保护，请去除密码后重新上传。没有保存任何内容。",
+    "unsupported-image": "不支持这种图片，请上传 PNG、JPEG、GIF 或 WebP。",
+    "wrong-content-type": "请求的内容类型不受支持。",
     "export-failed": "导出未能完成，简报内容不受影响。",
     "export-too-long": "导出超时，简报内容不受影响，请稍后再试。",
     cancelled: "已取消。",
     unavailable: "服务暂时不可用，请稍后再试。",
+    unexpected: "服务器出错，这次操作没有完成。请重试；仍然出错时，请把请求编号告诉管理员。",
   },
   {
     "not-signed-in": "Your session has ended. Please sign in again.",
@@ -66,9 +69,13 @@ export const refusals = bilingual(
       "The file is too large or too complex: the limit of time or memory was reached. Nothing was kept.",
     "password-needed":
       "The file is protected by a password. Remove the password and upload it again. Nothing was kept.",
+    "unsupported-image": "Pictures of this kind are not supported. Use PNG, JPEG, GIF or WebP.",
+    "wrong-content-type": "The content type of the request is not supported.",
     "export-failed": "The export could not be made. The report is unharmed.",
     "export-too-long": "The export took too long. The report is unharmed; please try again later.",
     cancelled: "Cancelled.",
     unavailable: "The service is not available right now. Please try again.",
+    unexpected:
+      "The server made an error and this was not done. Try again; if it persists, tell an administrator the request's number.",
   },
 );

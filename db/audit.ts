@@ -1,0 +1,34 @@
+import type { AuditAction } from "#core/audit-actions.ts";
+import { auditEvents } from "./schema.ts";
+import type { MainTransaction } from "./transaction.ts";
+
+/** Who does something, from which address, and when; every mutation is recorded with it. */
+export interface Deed {
+  /** Null: the program itself, such as loading the sample workspace. */
+  readonly by: string | null;
+  readonly from: string | null;
+  readonly at: Date;
+}
+
+export interface AuditEntry {
+  readonly action: AuditAction;
+  readonly subjectId: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/** Written in the transaction of the change itself: neither exists without the other. */
+export function recordAudit(tx: MainTransaction, deed: Deed, entry: AuditEntry): void {
+  const { action, subjectId } = entry;
+  const [subjectType = action] = action.split(".");
+  tx.insert(auditEvents)
+    .values({
+      at: deed.at,
+      actorId: deed.by,
+      action,
+      subjectType,
+      subjectId,
+      detail: entry.detail ?? null,
+      ipAddress: deed.from,
+    })
+    .run();
+}

@@ -1,0 +1,56 @@
+import { Refusal } from "#core/refusal.ts";
+import { type ApiApp, type ApiParts, newApiApp } from "./api-app.ts";
+import { addMeRoutes } from "./me.ts";
+import { addMetricRoutes } from "./metrics.ts";
+import { answerError, problemAnswer } from "./problem-answer.ts";
+import { identify, limitBody } from "./request-guard.ts";
+import { addSetupRoutes } from "./setup.ts";
+import { addZoneRoutes } from "./zones.ts";
+
+/** Every route group of /api/v1; a group that is not named here does not exist. */
+const routeGroups: readonly ((app: ApiApp, parts: ApiParts) => void)[] = [
+  addSetupRoutes,
+  addMeRoutes,
+  addZoneRoutes,
+  addMetricRoutes,
+];
+
+/** The whole of /api/v1, as a function from request to answer that never throws. */
+export function createApi(parts: ApiParts): (request: Request) => Promise<Response> {
+  const app = createApiApp(parts);
+  return async (request) => app.fetch(request);
+}
+
+/** The registry behind `createApi`, for the tests that enumerate routes. */
+export function createApiApp(parts: ApiParts): ApiApp {
+  const app = newApiApp();
+  app.onError((error, context) => answerError(error, context, parts.log));
+  app.notFound((context) =>
+    problemAnswer(new Refusal("not-found"), parts.localeOf(context.req.raw.headers)),
+  );
+  app.use(identify(parts));
+  app.use(limitBody);
+  for (const addRoutes of routeGroups) addRoutes(app, parts);
+  addDescription(app);
+  return app;
+}
+
+/** GET /api/v1/openapi.json, generated from the schemas that validate. */
+function addDescription(app: ApiApp): void {
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    description: "A personal token, made with POST /api/v1/tokens",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: "zonebrief.session_token",
+    description: "The session cookie; a change also needs an allowed Origin",
+  });
+  app.doc31("/api/v1/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: "Zonebrief", version: "1", description: "The stable interface /api/v1" },
+    security: [{ bearer: [] }, { session: [] }],
+  });
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto";
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { Refusal } from "#core/refusal.ts";
+import { originAllowed } from "../origin.ts";
+import type { Principal } from "../principal.ts";
+import type { ApiEnv, ApiParts } from "./api-app.ts";
+
+const kibibyte = 1024;
+const defaultBodyBytes = 512 * kibibyte;
+
+/** Routes that take files; every other body is small. */
+const largeBodies: readonly { readonly path: RegExp; readonly maxBytes: number }[] = [
+  { path: /^\/api\/v1\/reports\/[^/]+\/images$/, maxBytes: 10 * kibibyte ** 2 + 64 * kibibyte },
+  { path: /^\/api\/v1\/sources$/, maxBytes: 50 * kibibyte ** 2 + 64 * kibibyte },
+];
+
+/** Counted while it arrives, whatever the Content-Length claims. */
+export const limitBody: MiddlewareHandler<ApiEnv> = (context, next) => {
+  const large = largeBodies.find(({ path }) => path.test(context.req.path));
+  const refuse = () => {
+    throw new Refusal("too-large");
+  };
+  return bodyLimit({ maxSize: large?.maxBytes ?? defaultBodyBytes, onError: refuse })(
+    context,
+    next,
+  );
+};
+
+/**
+ * Learns who asks, and lets a change through only as the session of a page of ours (its cookie with
+ * an allowed Origin) or with a personal token (without an Origin, or with an allowed one).
+ *
+ * @throws Refusal "wrong-origin"
+ */
+export function identify(parts: ApiParts): MiddlewareHandler<ApiEnv> {
+  return async (context, next) => {
+    const { headers } = context.req.raw;
+    context.set("requestId", randomUUID());
+    context.set("locale", parts.localeOf(headers));
+    const principal = await parts.principalOf(headers);
+    context.set("principal", principal);
+    if (!readOnlyMethods.has(context.req.method)) requireOrigin(parts, { headers, principal });
+    await next();
+  };
+}
+
+const readOnlyMethods = new Set(["GET", "HEAD", "OPTIONS"]);
+
+function requireOrigin(
+  parts: Pick<ApiParts, "environment">,
+  { headers, principal }: { headers: Headers; principal: Principal },
+): void {
+  const origin = headers.get("origin");
+  const needsOrigin = principal.kind === "person" && principal.credential.kind === "session";
+  if (origin === null && !needsOrigin) return;
+  if (!originAllowed(parts.environment, { origin, host: headers.get("host") })) {
+    throw new Refusal("wrong-origin");
+  }
+}
