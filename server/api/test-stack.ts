@@ -1,0 +1,174 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import type { Locale } from "#core/locale.ts";
+import {
+  type MainDatabase,
+  migrateLog,
+  migrateMain,
+  openLogDatabase,
+  openMainDatabase,
+} from "#db/open-database.ts";
+import { createAuth } from "../auth.ts";
+import { createAuthHandler } from "../auth-handler.ts";
+import { openBlobStore } from "../blob-store.ts";
+import { parseEnvironment } from "../environment.ts";
+import { localeOf } from "../locale-of.ts";
+import { createPrincipalOf } from "../principal-of.ts";
+import type { ServerEdit } from "../sync/messages.ts";
+import type { SyncLink } from "../sync-link.ts";
+import { createApiApp } from "./api.ts";
+import type { ApiApp, ApiParts } from "./api-app.ts";
+
+/** What the API asked of the sync process, in order. */
+export interface SyncCalls {
+  readonly edits: { reportId: string; edit: ServerEdit; personId: string | null }[];
+  readonly rightsChanged: { reportId: string | null; userId: string | null }[];
+  /** Who is in which report; a test may set it. */
+  readonly presentUserIds: Map<string, readonly string[]>;
+  /** When set, every edit fails with it. */
+  failure: Error | null;
+}
+
+export interface TestStack {
+  readonly app: ApiApp;
+  readonly parts: ApiParts;
+  readonly db: MainDatabase;
+  readonly sync: SyncCalls;
+  /** Everything the server logged, as JSON lines. */
+  readonly logLines: string[];
+  readonly folder: string;
+  authenticate(request: Request): Promise<Response>;
+  close(): void;
+}
+
+export const testOrigin = "http://localhost:3250";
+export const testSecret = "a-secret-for-tests-only-0123456789";
+
+/**
+ * The API as main.ts builds it, over SQLite files of its own: only the sync process is played, by
+ * a link that records what it was asked. Call `close` when done.
+ */
+export function openTestStack({ folder }: { folder?: string } = {}): TestStack {
+  const home = folder ?? mkdtempSync(join(tmpdir(), "zonebrief-api-"));
+  const environment = parseEnvironment({ PORT: "3250", DATA_DIR: home, NODE_ENV: "test" });
+  const logLines: string[] = [];
+  const log = pino({ level: "info" }, { write: (line: string) => void logLines.push(line) });
+  const db = openMainDatabase(join(home, "zonebrief.db"), { busyTimeoutMs: 1000 });
+  const logDb = openLogDatabase(join(home, "log.db"), { busyTimeoutMs: 0 });
+  migrateMain(db);
+  migrateLog(logDb);
+  const calls: SyncCalls = {
+    edits: [],
+    rightsChanged: [],
+    presentUserIds: new Map(),
+    failure: null,
+  };
+  const sync = recordingLink(calls);
+  const auth = createAuth({ environment, db, secret: testSecret, log });
+  const principalOf = createPrincipalOf({ auth, db });
+  const blobs = openBlobStore(join(home, "blobs"));
+  const parts = { environment, log, db, logDb, blobs, sync, principalOf, localeOf };
+  return {
+    app: createApiApp(parts),
+    parts,
+    db,
+    sync: calls,
+    logLines,
+    folder: home,
+    authenticate: createAuthHandler({ auth, principalOf, sync }),
+    close() {
+      db.$client.close();
+      logDb.$client.close();
+      rmSync(home, { recursive: true });
+    },
+  };
+}
+
+function recordingLink(calls: SyncCalls): SyncLink {
+  let seq = 0;
+  return {
+    handOver: () => {
+      throw new Error("no socket is handed over here");
+    },
+    rightsChanged: (concerned) => void calls.rightsChanged.push(concerned),
+    presentUserIds: (reportId) => calls.presentUserIds.get(reportId) ?? [],
+    async edit(reportId, edit, personId) {
+      if (calls.failure !== null) throw calls.failure;
+      calls.edits.push({ reportId, edit, personId });
+      seq += 1;
+      return { seq };
+    },
+  };
+}
+
+/** Somebody who sends requests: with a session cookie, a token, or nothing. */
+export interface Caller {
+  readonly userId: string;
+  readonly email: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Signs up through better-auth, as a browser would. The first one becomes the administrator. */
+export async function signUp(
+  stack: Pick<TestStack, "authenticate">,
+  { name, invitation }: { name: string; invitation?: string },
+): Promise<Caller> {
+  const email = `${name.toLowerCase()}@example.org`;
+  const response = await stack.authenticate(
+    new Request(`${testOrigin}/api/auth/sign-up/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: testOrigin, host: "localhost:3250" },
+      body: JSON.stringify({ name, email, password: "correct horse", invitation }),
+    }),
+  );
+  const body: unknown = await response.json();
+  if (!response.ok || !hasUser(body)) throw new Error(`sign-up failed: ${JSON.stringify(body)}`);
+  const cookie = response.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+  return { userId: body.user.id, email, headers: { cookie, origin: testOrigin } };
+}
+
+function hasUser(body: unknown): body is { user: { id: string } } {
+  return typeof body === "object" && body !== null && "user" in body;
+}
+
+export interface Answer<Body> {
+  readonly status: number;
+  readonly body: Body;
+  readonly headers: Headers;
+}
+
+/**
+ * Sends one request; a plain object goes as JSON, a FormData as multipart. `Body` is what the test
+ * expects to read; a problem document has its fields beside it.
+ */
+export async function call<Body = Record<string, unknown>>(
+  stack: Pick<TestStack, "app">,
+  caller: Caller | null,
+  [method, path, body]: readonly [method: string, path: string, body?: unknown],
+): Promise<Answer<Body>> {
+  const headers = new Headers({ host: "localhost:3250", ...caller?.headers });
+  const init: RequestInit = { method, headers };
+  if (body instanceof FormData) init.body = body;
+  else if (body !== undefined) {
+    headers.set("content-type", "application/json");
+    init.body = JSON.stringify(body);
+  }
+  const response = await stack.app.request(`${testOrigin}${path}`, init);
+  const text = await response.text();
+  const isJson = response.headers.get("content-type")?.includes("json") === true;
+  return {
+    status: response.status,
+    body: isJson ? JSON.parse(text) : text,
+    headers: response.headers,
+  };
+}
+
+/** Asks in a language. */
+export function speaking(locale: Locale): Caller {
+  return { userId: "", email: "", headers: { "accept-language": locale } };
+}
