@@ -8,6 +8,7 @@ import type { WorkspaceRole } from "#core/roles.ts";
 import { acceptInvitation, findOpenInvitation } from "#db/invitations.ts";
 import type { MainDatabase } from "#db/open-database.ts";
 import { countPeople } from "#db/people.ts";
+import { adoptSampleReports } from "#db/sample.ts";
 import * as schema from "#db/schema.ts";
 import type { Environment } from "./environment.ts";
 import { allowedOrigins } from "./origin.ts";
@@ -73,12 +74,13 @@ export function createAuth({ environment, db, secret, log }: AuthParts) {
             data: { ...user, role: await roleOfNewcomer(db, environment, { user, context }) },
           }),
           after: async (user, context) => {
+            const now = new Date();
             const token = invitationToken(context);
             if (token !== null)
-              await acceptInvitation(db, hashSecretToken(token), {
-                userId: user.id,
-                now: new Date(),
-              });
+              await acceptInvitation(db, hashSecretToken(token), { userId: user.id, now });
+            if (user["role"] === "admin") {
+              await adoptSampleReports(db, { userId: user.id, at: now });
+            }
           },
         },
       },
