@@ -1,0 +1,188 @@
+import type { Schema } from "@tiptap/pm/model";
+import { ySyncPluginKey } from "@tiptap/y-tiptap";
+import {
+  applyUpdate,
+  Doc,
+  encodeStateAsUpdate,
+  encodeStateVector,
+  type Transaction,
+  type XmlElement,
+  type YEvent,
+} from "yjs";
+import { bodyName, titleName } from "#core/sync/protocol.ts";
+import { type RenderProblem, renderProblem } from "./renderable.ts";
+import { type TopBlock, topBlockOf } from "./top-block.ts";
+
+export type GateState =
+  /** Nothing has been loaded yet. */
+  | { readonly state: "closed" }
+  | { readonly state: "open" }
+  /**
+   * The shared document holds what this client cannot show. `isBoundUsable` tells whether the
+   * bound document still shows the report as it was before.
+   */
+  | {
+      readonly state: "paused";
+      readonly problem: RenderProblem;
+      readonly isBoundUsable: boolean;
+    };
+
+type BodyEvent = Pick<YEvent<XmlElement>, "changes"> & { target: unknown };
+
+/**
+ * Stands between the shared document and the one the editor is bound to, because the binding
+ * deletes for everybody what it cannot show. `stage` holds the truth: it is what the network and
+ * the local store read and write. Its changes reach `bound` only when every changed block can be
+ * shown whole; otherwise this client pauses, and goes on by itself if the block becomes showable.
+ * Local edits always pass from `bound` to `stage`, unless the person may not write.
+ */
+export class SchemaGate {
+  readonly stage: Doc;
+  readonly bound: Doc;
+  readonly #schema: Schema;
+  readonly #mayWrite: () => boolean;
+  readonly #listeners = new Set<() => void>();
+  readonly #suspects = new Set<TopBlock>();
+  #queue: Uint8Array[] = [];
+  #state: GateState = { state: "closed" };
+  #isHeld = false;
+  #isForwarding = false;
+
+  constructor(options: { schema: Schema; mayWrite: () => boolean; stage?: Doc; bound?: Doc }) {
+    this.stage = options.stage ?? new Doc();
+    this.bound = options.bound ?? new Doc();
+    this.#schema = options.schema;
+    this.#mayWrite = options.mayWrite;
+    // Named here once, so that updates find them with their type.
+    for (const doc of [this.stage, this.bound]) {
+      doc.getXmlFragment(bodyName);
+      doc.getText(titleName);
+    }
+    this.#body.observeDeep((events, transaction) => this.#onBodyChange(events, transaction));
+    this.stage.on("update", this.#onStageUpdate);
+    this.bound.on("update", this.#onBoundUpdate);
+  }
+
+  get state(): GateState {
+    return this.#state;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Call when the report has been loaded, from the server or from this machine. */
+  open(): void {
+    if (this.#state.state !== "closed") return;
+    for (const block of this.#body.toArray()) this.#suspects.add(block);
+    this.#advance();
+  }
+
+  /** Keeps remote changes from the bound document, while an input method composes in it. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  release(): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    if (this.#state.state !== "closed") this.#advance();
+  }
+
+  destroy(): void {
+    this.#listeners.clear();
+    this.bound.destroy();
+    this.stage.destroy();
+  }
+
+  get #body() {
+    return this.stage.getXmlFragment(bodyName);
+  }
+
+  #onBodyChange(events: readonly BodyEvent[], transaction: Transaction) {
+    // What this client typed on top of what it shows is valid; on top of what waits, perhaps not.
+    const isKnownGood =
+      transaction.origin === this && this.#queue.length === 0 && this.#state.state === "open";
+    if (isKnownGood || this.#state.state === "closed") return;
+    for (const { target, changes } of events) {
+      const isBody = target === this.#body;
+      const added = isBody ? [...changes.added].flatMap((item) => item.content.getContent()) : [];
+      for (const changed of [target, ...added]) {
+        const block = topBlockOf(changed, this.#body);
+        if (block !== null) this.#suspects.add(block);
+      }
+    }
+  }
+
+  readonly #onStageUpdate = (update: Uint8Array, origin: unknown): void => {
+    if (origin === this || this.#state.state === "closed") return;
+    if (this.#state.state === "open") this.#queue.push(update);
+    if (!this.#isHeld) this.#advance();
+  };
+
+  /** Judges the changed blocks and lets through what waits, or pauses. */
+  #advance(): void {
+    const problem = this.#judgeSuspects();
+    if (problem !== null) {
+      this.#pause(problem);
+      return;
+    }
+    const updates = this.#state.state === "open" ? this.#queue : [this.#missingFromBound()];
+    this.#queue = [];
+    if (this.#state.state === "paused" && !this.#state.isBoundUsable) return;
+    this.#isForwarding = true;
+    try {
+      for (const update of updates) applyUpdate(this.bound, update, this);
+    } finally {
+      this.#isForwarding = false;
+    }
+    if (this.#state.state === "paused" && !this.#state.isBoundUsable) return;
+    this.#setState({ state: "open" });
+  }
+
+  /** Blocks that can be shown, or are gone, are no longer suspect. */
+  #judgeSuspects(): RenderProblem | null {
+    let first: RenderProblem | null = null;
+    for (const block of this.#suspects) {
+      const isGone = block.parent !== this.#body || block._item?.deleted === true;
+      const problem = isGone ? null : renderProblem(block, this.#schema);
+      if (problem === null) this.#suspects.delete(block);
+      else first ??= problem;
+    }
+    return first;
+  }
+
+  #missingFromBound(): Uint8Array {
+    return encodeStateAsUpdate(this.stage, encodeStateVector(this.bound));
+  }
+
+  #pause(problem: RenderProblem): void {
+    this.#queue = [];
+    const isBoundUsable =
+      this.#state.state === "open" || (this.#state.state === "paused" && this.#state.isBoundUsable);
+    this.#setState({ state: "paused", problem, isBoundUsable });
+  }
+
+  readonly #onBoundUpdate = (update: Uint8Array, origin: unknown): void => {
+    if (origin === this) return;
+    if (this.#isForwarding && origin === ySyncPluginKey) this.#distrustBinding();
+    else if (this.#mayWrite() && this.#state.state !== "closed")
+      applyUpdate(this.stage, update, this);
+  };
+
+  /**
+   * While remote changes are let in, the binding writes for one reason only: to delete what it
+   * failed to build. That stays in the bound document, which is no longer to be shown.
+   */
+  #distrustBinding(): void {
+    const problem: RenderProblem = { kind: "arrangement", name: "binding" };
+    this.#setState({ state: "paused", problem, isBoundUsable: false });
+  }
+
+  #setState(state: GateState): void {
+    if (state.state === "open" && this.#state.state === "open") return;
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,323 @@
+import type { Awareness } from "y-protocols/awareness";
+import type { Doc } from "yjs";
+import { closeCode } from "#core/sync/protocol.ts";
+import { unreachable } from "#core/unreachable.ts";
+import { reconnectDelayMs } from "./backoff.ts";
+import { type SocketLike, SyncConnection } from "./sync-connection.ts";
+
+/** Why a client stopped for good; only a new one, or a reload, goes on. */
+export type SyncEnd = "signed-out" | "refused" | "too-large" | "client-too-old" | "left";
+
+export type SyncState =
+  | { readonly state: "connecting"; readonly attempt: number }
+  | { readonly state: "joining" }
+  | { readonly state: "live" }
+  | { readonly state: "waiting"; readonly attempt: number; readonly reason: "network" | "too-slow" }
+  | { readonly state: "ended"; readonly reason: SyncEnd };
+
+export interface SyncSnapshot {
+  readonly connection: SyncState;
+  /** The server's whole state has been here at least once. */
+  readonly hasSynced: boolean;
+  /** Everything of this document is on the server's disk, as far as it said so itself. */
+  readonly isSaved: boolean;
+  /** Local edits, typing within a second counted once, that the server has not acknowledged. */
+  readonly unsavedEdits: number;
+}
+
+/** What a failed opening means, when asked over HTTP: a browser is not told the upgrade's status. */
+export type Diagnosis = "retry" | "signed-out" | "refused" | "client-too-old";
+
+/**
+ * Work that no acknowledgement covers. An offer answers the server's state vector: of its structs
+ * the server has none, while its deletions are always the document's whole set.
+ */
+export interface UnacknowledgedUpdate {
+  readonly update: Uint8Array;
+  readonly isOffer: boolean;
+}
+
+export interface SyncClientOptions {
+  /** ws(s)://…/sync/<reportId>, without query. */
+  readonly url: string;
+  readonly schemaVersion: number;
+  readonly doc: Doc;
+  readonly awareness: Awareness;
+  readonly openSocket?: (url: string) => SocketLike;
+  readonly diagnose?: () => Promise<Diagnosis>;
+  readonly now?: () => number;
+  readonly random?: () => number;
+  /** Edits of an earlier visit that the server has not seen, as the local store counted them. */
+  readonly initialUnsavedEdits?: number;
+}
+
+const checkEveryMs = 2_500;
+const silence = { probeAfterMs: 10_000, deadAfterMs: 12_000 };
+const editBurstMs = 1_000;
+const presenceEveryMs = 120;
+
+/**
+ * Keeps one Y.Doc and one Awareness in step with /sync/<reportId>: connects, answers the
+ * handshake, counts what is on the server's disk, and comes back by itself after any loss of
+ * network. It never touches what other tabs do: everything goes through the server, which judges
+ * rights. Start with `start`, end with `destroy`.
+ */
+export class SyncClient {
+  readonly #options: SyncClientOptions;
+  readonly #listeners = new Set<() => void>();
+  #connection: SyncConnection | null = null;
+  #state: SyncState = { state: "connecting", attempt: 0 };
+  #hasSynced = false;
+  #unsavedEdits: number;
+  #lastEditMs = Number.NEGATIVE_INFINITY;
+  /** Local updates since the server last had everything; what a refusal would lose. */
+  #unacknowledged: UnacknowledgedUpdate[] = [];
+  #retryTimer: ReturnType<typeof setTimeout> | null = null;
+  #checkTimer: ReturnType<typeof setInterval> | null = null;
+  #presenceTimer: ReturnType<typeof setTimeout> | null = null;
+  #pendingSinceMs: number | null = null;
+  #snapshot: SyncSnapshot;
+
+  constructor(options: SyncClientOptions) {
+    this.#options = options;
+    this.#unsavedEdits = options.initialUnsavedEdits ?? 0;
+    this.#snapshot = this.#takeSnapshot();
+  }
+
+  start(): void {
+    this.#options.doc.on("update", this.#onUpdate);
+    this.#options.awareness.on("update", this.#onAwareness);
+    globalThis.addEventListener?.("online", this.#onOnline);
+    globalThis.addEventListener?.("offline", this.#onOffline);
+    globalThis.addEventListener?.("pagehide", this.#onPageHide);
+    this.#checkTimer = setInterval(() => this.#check(), checkEveryMs);
+    this.#connect(0);
+  }
+
+  destroy(): void {
+    this.#end("left");
+    this.#listeners.clear();
+  }
+
+  /** For useSyncExternalStore: the same object until something changes. */
+  get snapshot(): SyncSnapshot {
+    return this.#snapshot;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The local updates that no acknowledgement covers, oldest first. */
+  get unacknowledgedUpdates(): readonly UnacknowledgedUpdate[] {
+    return this.#unacknowledged;
+  }
+
+  /** Connects at once instead of waiting for the next attempt. */
+  retryNow(): void {
+    if (this.#state.state === "waiting") this.#connect(0);
+  }
+
+  #connect(attempt: number): void {
+    this.#clearRetry();
+    this.#connection?.abandon();
+    this.#setState({ state: "connecting", attempt });
+    const { url, schemaVersion, doc, awareness, now = Date.now } = this.#options;
+    const open = this.#options.openSocket ?? openWebSocket;
+    const connection: SyncConnection = new SyncConnection({
+      socket: open(`${url}?ack=1&schema=${schemaVersion}`),
+      doc,
+      awareness,
+      now,
+      events: {
+        changed: () => this.#onConnectionChange(connection),
+        closed: (code, wasOpen) => void this.#onClose(connection, { code, wasOpen, attempt }),
+        synced: () => {
+          this.#hasSynced = true;
+        },
+        offered: (update) => {
+          if (connection === this.#connection) this.#unacknowledged = [{ update, isOffer: true }];
+        },
+        acknowledged: () => {
+          if (connection !== this.#connection) return;
+          this.#unacknowledged = [];
+          this.#unsavedEdits = 0;
+        },
+      },
+    });
+    this.#connection = connection;
+  }
+
+  #onConnectionChange(connection: SyncConnection): void {
+    if (connection !== this.#connection) return;
+    if (connection.isJoined && connection.isSynced) this.#setState({ state: "live" });
+    else if (this.#state.state === "connecting") this.#setState({ state: "joining" });
+    else this.#publish();
+  }
+
+  async #onClose(
+    connection: SyncConnection,
+    closing: { code: number; wasOpen: boolean; attempt: number },
+  ): Promise<void> {
+    if (connection !== this.#connection) return;
+    this.#connection = null;
+    const attempt = closing.wasOpen ? 0 : closing.attempt + 1;
+    const end = endOfCloseCode(closing.code);
+    if (end !== null) {
+      this.#end(end);
+      return;
+    }
+    this.#wait(attempt, closing.code === closeCode.tooSlow ? "too-slow" : "network");
+    if (closing.wasOpen || this.#options.diagnose === undefined) return;
+    const diagnosis = await this.#options.diagnose().catch((): Diagnosis => "retry");
+    if (diagnosis !== "retry" && this.#connection === null) this.#end(diagnosis);
+  }
+
+  #wait(attempt: number, reason: "network" | "too-slow"): void {
+    this.#clearRetry();
+    this.#setState({ state: "waiting", attempt, reason });
+    const delayMs = reconnectDelayMs(attempt, this.#options.random);
+    this.#retryTimer = setTimeout(() => this.#connect(attempt), delayMs);
+  }
+
+  #end(reason: SyncEnd): void {
+    if (this.#state.state === "ended") return;
+    this.#clearRetry();
+    if (this.#checkTimer !== null) clearInterval(this.#checkTimer);
+    if (this.#presenceTimer !== null) clearTimeout(this.#presenceTimer);
+    this.#options.doc.off("update", this.#onUpdate);
+    this.#options.awareness.off("update", this.#onAwareness);
+    globalThis.removeEventListener?.("online", this.#onOnline);
+    globalThis.removeEventListener?.("offline", this.#onOffline);
+    globalThis.removeEventListener?.("pagehide", this.#onPageHide);
+    this.#connection?.abandon();
+    this.#connection = null;
+    this.#setState({ state: "ended", reason });
+  }
+
+  #check(): void {
+    if (this.#connection?.isSilent(silence) === true) {
+      this.#connection.abandon();
+      this.#connection = null;
+      this.#wait(0, "network");
+      return;
+    }
+    this.#checkPending();
+  }
+
+  /** Edits that build on others which never arrived would wait for ever; ask for those again. */
+  #checkPending(): void {
+    const { store } = this.#options.doc;
+    const now = (this.#options.now ?? Date.now)();
+    if (store.pendingStructs === null && store.pendingDs === null) {
+      this.#pendingSinceMs = null;
+    } else if (this.#pendingSinceMs === null) {
+      this.#pendingSinceMs = now;
+    } else {
+      this.#connection?.requestState();
+    }
+  }
+
+  readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
+    if (origin instanceof SyncConnection) return;
+    const now = (this.#options.now ?? Date.now)();
+    if (now - this.#lastEditMs > editBurstMs) this.#unsavedEdits += 1;
+    this.#lastEditMs = now;
+    this.#unacknowledged.push({ update, isOffer: false });
+    this.#connection?.sendUpdate(update);
+    this.#publish();
+  };
+
+  readonly #onAwareness = (_changes: unknown, origin: unknown): void => {
+    if (origin instanceof SyncConnection || this.#presenceTimer !== null) return;
+    // The server takes ten presence messages a second from a socket; the last one always goes out.
+    this.#presenceTimer = setTimeout(() => {
+      this.#presenceTimer = null;
+      this.#connection?.sendAwareness([this.#options.awareness.clientID]);
+    }, presenceEveryMs);
+  };
+
+  readonly #onOnline = (): void => {
+    if (this.#state.state !== "live" && this.#state.state !== "ended") this.#connect(0);
+  };
+
+  readonly #onOffline = (): void => {
+    if (this.#state.state === "ended") return;
+    this.#connection?.abandon();
+    this.#connection = null;
+    this.#wait(0, "network");
+  };
+
+  readonly #onPageHide = (): void => {
+    this.#connection?.abandon();
+    this.#connection = null;
+    if (this.#state.state !== "ended") this.#wait(0, "network");
+  };
+
+  #clearRetry(): void {
+    if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
+    this.#retryTimer = null;
+  }
+
+  #setState(state: SyncState): void {
+    this.#state = state;
+    this.#publish();
+  }
+
+  #publish(): void {
+    this.#snapshot = this.#takeSnapshot();
+    for (const listener of this.#listeners) listener();
+  }
+
+  #takeSnapshot(): SyncSnapshot {
+    return {
+      connection: this.#state,
+      hasSynced: this.#hasSynced,
+      isSaved: this.#connection?.isEverythingAcknowledged ?? false,
+      unsavedEdits: this.#unsavedEdits,
+    };
+  }
+}
+
+function openWebSocket(url: string): SocketLike {
+  const socket = new WebSocket(url);
+  socket.binaryType = "arraybuffer";
+  const like: SocketLike = {
+    onopen: null,
+    onmessage: null,
+    onclose: null,
+    send: (data) => socket.send(data),
+    close: (code) => socket.close(code),
+  };
+  socket.onopen = () => like.onopen?.();
+  socket.onmessage = ({ data }) => like.onmessage?.(data);
+  socket.onclose = ({ code }) => like.onclose?.(code);
+  return like;
+}
+
+type OwnCloseCode = (typeof closeCode)[keyof typeof closeCode];
+
+/** Null for closings after which the client comes back by itself. */
+function endOfCloseCode(code: number): SyncEnd | null {
+  const known = Object.values(closeCode).find((each) => each === code) ?? null;
+  return known === null ? null : endOfKnownCode(known);
+}
+
+function endOfKnownCode(code: OwnCloseCode): SyncEnd | null {
+  switch (code) {
+    case closeCode.signedOut:
+      return "signed-out";
+    case closeCode.rightLost:
+      return "refused";
+    case closeCode.clientTooOld:
+      return "client-too-old";
+    case closeCode.tooLarge:
+      return "too-large";
+    case closeCode.tooSlow:
+    case closeCode.goingAway:
+      return null;
+    default:
+      return unreachable(code);
+  }
+}
