@@ -86,8 +86,8 @@ const intrusions: Readonly<Record<string, (doc: Doc) => void>> = {
     body(doc).insert(1, [item]);
   },
   "a table cell of a million columns": (doc) => {
-    const cell = new XmlElement<{ colspan: number }>("tableCell");
-    cell.setAttribute("colspan", 1_000_000);
+    const cell = new XmlElement("tableCell");
+    cell.setAttribute("colspan", "1000000");
     cell.insert(0, [new XmlElement("paragraph")]);
     const row = new XmlElement("tableRow");
     row.insert(0, [cell]);
