@@ -77,6 +77,16 @@ export const imageShape = z.object({
 export type ReportImage = z.infer<typeof imageShape>;
 
 /** The author accepts this revision of a fact in this report. */
+export const acceptanceShape = z.object({
+  factId: entityId,
+  revision: z.int(),
+  /** Null: came with the sample workspace. */
+  acceptedBy: z.object({ id: entityId, name: z.string() }).nullable(),
+  acceptedAt: instant,
+});
+export type Acceptance = z.infer<typeof acceptanceShape>;
+
+/** What the author sends to accept a revision. */
 export const newAcceptance = z.object({ factId: entityId, revision: z.int().min(1) });
 
 export const exportFormats = ["markdown", "pdf", "json"] as const;

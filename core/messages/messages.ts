@@ -1,11 +1,13 @@
 import type { Locale } from "../locale.ts";
 import { common } from "./common.ts";
+import { factPanel } from "./fact-panel.ts";
 import { refusals } from "./refusals.ts";
 import { vocabulary } from "./vocabulary.ts";
 
 /** Every area of user-visible words, by the name that `useTranslations` takes. One line each. */
 const areas = {
   common,
+  factPanel,
   refusals,
   vocabulary,
 };

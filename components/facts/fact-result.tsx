@@ -1,0 +1,88 @@
+"use client";
+
+import { BadgeCheck, CornerDownLeft } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { DragEvent, KeyboardEvent } from "react";
+import { Badge } from "#components/ui/badge.tsx";
+import { classNames } from "#components/ui/class-names.ts";
+import type { Fact } from "#core/contracts/facts.ts";
+import type { ReferenceFormat } from "#core/facts/fact.ts";
+import { writeFactDrag } from "./fact-drag.ts";
+import { nameOfFact, referenceTo, sourceLine, usualFormat, valueOf } from "./fact-words.ts";
+
+export interface FactResultProps {
+  fact: Fact;
+  /** Null: as suits the fact. */
+  format: ReferenceFormat | null;
+  /** Null where the report cannot be changed. */
+  onInsert: ((fact: Fact, format: ReferenceFormat) => void) | null;
+  onKeyDown: (event: KeyboardEvent<HTMLButtonElement>) => void;
+}
+
+/** One found fact: click or Enter inserts it, and it can be dragged into the text. */
+export function FactResult({ fact, format, onInsert, onKeyDown }: FactResultProps) {
+  const t = useTranslations("factPanel");
+  const printed = format ?? usualFormat(fact);
+  const name = `${nameOfFact(fact)} ${valueOf(fact)}`;
+  const drag = (event: DragEvent) => writeFactDrag(event.dataTransfer, referenceTo(fact, printed));
+  return (
+    <li>
+      <button
+        type="button"
+        data-fact-result=""
+        aria-label={t("insertNamed", { fact: name })}
+        aria-disabled={onInsert === null}
+        draggable={onInsert !== null}
+        onDragStart={drag}
+        onClick={() => onInsert?.(fact, printed)}
+        onKeyDown={onKeyDown}
+        className={classNames(
+          "group flex w-full flex-col gap-1 rounded-md px-3 py-2.5 text-left transition-colors duration-100 hover:bg-hover focus-visible:bg-hover",
+          onInsert === null && "cursor-default",
+        )}
+      >
+        <span className="flex items-baseline justify-between gap-2">
+          <span className="truncate text-13 text-muted">
+            {fact.metric.name}
+            {fact.subject !== null && <span className="text-faint"> · {fact.subject}</span>}
+          </span>
+          <span className="shrink-0 text-12 text-faint">{fact.period.label}</span>
+        </span>
+        <span className="flex items-center justify-between gap-2">
+          <span className="truncate font-medium text-16 text-ink tabular-nums">
+            {referenceTo(fact, usualFormat(fact)).text}
+          </span>
+          <FactMarks fact={fact} />
+        </span>
+        <span className="flex items-center justify-between gap-2 text-12 text-faint">
+          <span className="truncate">
+            {fact.zone.name} · {sourceLine(fact.current)}
+          </span>
+          {onInsert !== null && (
+            <span
+              aria-hidden
+              className="inline-flex shrink-0 items-center gap-1 text-accent opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
+            >
+              {t("insert")} <CornerDownLeft size={12} />
+            </span>
+          )}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** Whether a fact is verified, and whether it is a forecast. */
+export function FactMarks({ fact }: { fact: Fact }) {
+  const t = useTranslations("factPanel");
+  return (
+    <span className="flex shrink-0 gap-1">
+      {fact.isForecast && <Badge tone="amber">{t("forecast")}</Badge>}
+      {fact.current.verifiedBy !== null && (
+        <Badge tone="accent" icon={BadgeCheck}>
+          {t("verified")}
+        </Badge>
+      )}
+    </span>
+  );
+}
