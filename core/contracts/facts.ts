@@ -126,7 +126,7 @@ export const factQuery = pageQuery.extend({
   to: isoDay.optional(),
   status: z.enum(factStatuses).optional(),
 });
-export type FactQuery = z.input<typeof factQuery>;
+export type FactQuery = Partial<z.output<typeof factQuery>>;
 
 /** Where a fact is used: reports that the asker may read. */
 export const factUseShape = z.object({

@@ -49,7 +49,7 @@ export const reportQuery = pageQuery.extend({
   status: z.enum([...reportStatuses, "trashed"]).optional(),
   sort: z.enum(["updated", "created", "title"]).default("updated"),
 });
-export type ReportQuery = z.input<typeof reportQuery>;
+export type ReportQuery = Partial<z.output<typeof reportQuery>>;
 
 export const memberShape = z.object({
   userId: entityId,
