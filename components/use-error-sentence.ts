@@ -1,0 +1,25 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useCallback } from "react";
+import { refusals } from "#core/messages/refusals.ts";
+import type { RefusalReason } from "#core/refusal.ts";
+import { ApiError, UnreachableError } from "./api-client.ts";
+
+/** Turns what a call threw into the sentence for the person: what happened, what is safe. */
+export function useErrorSentence(): (error: unknown) => string {
+  const t = useTranslations("refusals");
+  const common = useTranslations("common");
+  return useCallback(
+    (error) => {
+      if (error instanceof UnreachableError) return common("unreachable");
+      if (!(error instanceof ApiError)) return common("unexpected");
+      return isRefusalReason(error.reason) ? t(error.reason) : error.message;
+    },
+    [t, common],
+  );
+}
+
+export function isRefusalReason(reason: string): reason is RefusalReason {
+  return Object.hasOwn(refusals.zh, reason);
+}
