@@ -1,15 +1,33 @@
 import type { Locale } from "../locale.ts";
 import { common } from "./common.ts";
+import { exportMenu } from "./export-menu.ts";
 import { factPanel } from "./fact-panel.ts";
+import { factTable } from "./fact-table.ts";
+import { home } from "./home.ts";
+import { members } from "./members.ts";
 import { refusals } from "./refusals.ts";
+import { settings } from "./settings.ts";
+import { shell } from "./shell.ts";
+import { signIn } from "./sign-in.ts";
+import { sourceList } from "./source-list.ts";
 import { vocabulary } from "./vocabulary.ts";
+import { zones } from "./zones.ts";
 
 /** Every area of user-visible words, by the name that `useTranslations` takes. One line each. */
 const areas = {
   common,
   factPanel,
+  exportMenu,
+  factTable,
+  home,
+  members,
   refusals,
+  settings,
+  shell,
+  signIn,
+  sourceList,
   vocabulary,
+  zones,
 };
 
 /** The keys and sentences of every area, as the Chinese texts define them. */
