@@ -5,6 +5,7 @@ import { addMetricRoutes } from "./metrics.ts";
 import { answerError, problemAnswer } from "./problem-answer.ts";
 import { identify, limitBody } from "./request-guard.ts";
 import { addSetupRoutes } from "./setup.ts";
+import { addSourceRoutes } from "./sources.ts";
 import { addZoneRoutes } from "./zones.ts";
 
 /** Every route group of /api/v1; a group that is not named here does not exist. */
@@ -13,6 +14,7 @@ const routeGroups: readonly ((app: ApiApp, parts: ApiParts) => void)[] = [
   addMeRoutes,
   addZoneRoutes,
   addMetricRoutes,
+  addSourceRoutes,
 ];
 
 /** The whole of /api/v1, as a function from request to answer that never throws. */

@@ -12,7 +12,7 @@ const defaultBodyBytes = 512 * kibibyte;
 /** Routes that take files; every other body is small. */
 const largeBodies: readonly { readonly path: RegExp; readonly maxBytes: number }[] = [
   { path: /^\/api\/v1\/reports\/[^/]+\/images$/, maxBytes: 10 * kibibyte ** 2 + 64 * kibibyte },
-  { path: /^\/api\/v1\/sources$/, maxBytes: 50 * kibibyte ** 2 + 64 * kibibyte },
+  { path: /^\/api\/v1\/sources$/, maxBytes: 20 * kibibyte ** 2 + 64 * kibibyte },
 ];
 
 /** Counted while it arrives, whatever the Content-Length claims. */
