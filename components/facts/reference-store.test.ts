@@ -92,6 +92,7 @@ test("a reference is current once its revision is accepted, and stale after a co
     expect(store.listed[0]?.judged).toEqual({
       state: "stale",
       reasons: ["newer-revision"],
+      isHeld: false,
       expected: "1805亿元",
     }),
   );

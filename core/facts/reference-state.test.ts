@@ -26,6 +26,7 @@ test("a reference to the newest revision that prints as it says and was accepted
   expect(judgeReference({ reference, fact: revisedOnce, isAccepted: true })).toEqual({
     state: "current",
     reasons: [],
+    isHeld: false,
     expected: "1805亿元",
   });
 });
@@ -35,6 +36,7 @@ test("a reference to an older revision is stale and says what the base says now"
   expect(judgeReference({ reference, fact: revisedOnce, isAccepted: true })).toEqual({
     state: "stale",
     reasons: ["newer-revision"],
+    isHeld: false,
     expected: "1805亿元",
   });
 });
@@ -57,6 +59,7 @@ test("a reference to a fact or a revision that the base does not hold is unknown
     expect(judgeReference({ reference, fact, isAccepted: false })).toEqual({
       state: "stale",
       reasons: ["unknown-fact"],
+      isHeld: false,
       expected: null,
     });
   }

@@ -1,5 +1,6 @@
 import type { FactReferenceAttributes } from "../document/fact-reference.ts";
 import type { PrintableFact, ReferenceFormat } from "./fact.ts";
+import { isHeld } from "./hold.ts";
 import { printFact } from "./print-fact.ts";
 
 /** Why a reference is not what the base says now; `note` on the reference is looked at elsewhere. */
@@ -14,12 +15,14 @@ export interface ReferencedFact {
 export interface ReferenceState {
   readonly state: "current" | "stale";
   readonly reasons: readonly StaleReason[];
+  /** The author looked at the newest revision and keeps what the reference says. */
+  readonly isHeld: boolean;
   /** What the newest revision prints in the reference's format; null for an unknown fact. */
   readonly expected: string | null;
 }
 
 interface JudgedReference {
-  readonly reference: Pick<FactReferenceAttributes, "revision" | "format" | "text">;
+  readonly reference: Pick<FactReferenceAttributes, "revision" | "format" | "text" | "note">;
   /** Null when the base does not know the fact. */
   readonly fact: ReferencedFact | null;
   /** Somebody accepted the reference's revision in this report. */
@@ -35,7 +38,7 @@ export function judgeReference({ reference, fact, isAccepted }: JudgedReference)
   const own = fact?.printableByRevision.get(reference.revision);
   const newest = fact?.printableByRevision.get(fact.currentRevision);
   if (fact === null || own === undefined || newest === undefined) {
-    return { state: "stale", reasons: ["unknown-fact"], expected: null };
+    return { state: "stale", reasons: ["unknown-fact"], isHeld: false, expected: null };
   }
   const reasons: StaleReason[] = [];
   if (fact.currentRevision > reference.revision) reasons.push("newer-revision");
@@ -44,6 +47,7 @@ export function judgeReference({ reference, fact, isAccepted }: JudgedReference)
   return {
     state: reasons.length === 0 ? "current" : "stale",
     reasons,
+    isHeld: reasons.length > 0 && isHeld(reference.note, fact.currentRevision),
     expected: printFact(newest, reference.format),
   };
 }

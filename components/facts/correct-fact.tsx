@@ -1,0 +1,150 @@
+"use client";
+
+import { BadgeCheck, PencilLine } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { Button } from "#components/ui/button.tsx";
+import { Dialog, DialogContent, DialogTrigger } from "#components/ui/dialog.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { useErrorSentence } from "#components/use-error-sentence.ts";
+import type { FactWithRevisions } from "#core/contracts/facts.ts";
+import { decimalString } from "#core/contracts/lists.ts";
+import { correctFact, verifyFact } from "./fact-api.ts";
+import { useReportFacts } from "./report-facts-context.tsx";
+
+/** Opens the form that makes a new revision with a reason. */
+export function CorrectFactButton({ fact }: { fact: FactWithRevisions }) {
+  const t = useTranslations("factPanel");
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <Dialog open={isOpen} onOpenChange={setIsOpen}>
+      <DialogTrigger asChild>
+        <Button size="sm" look="ghost">
+          <PencilLine aria-hidden />
+          {t("correct")}
+        </Button>
+      </DialogTrigger>
+      <DialogContent title={t("correctTitle")} description={t("correctHint")}>
+        <CorrectFactForm fact={fact} onDone={() => setIsOpen(false)} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+/** Somebody other than the author checked the newest revision against its quote. */
+export function VerifyButton({ fact }: { fact: FactWithRevisions }) {
+  const t = useTranslations("factPanel");
+  const { facts } = useReportFacts();
+  const sentenceOf = useErrorSentence();
+  const [isBusy, setIsBusy] = useState(false);
+  if (fact.current.verifiedBy !== null) return null;
+  async function verify() {
+    setIsBusy(true);
+    try {
+      facts.put(await verifyFact(fact.id));
+      toast.success(t("verifyDone"));
+    } catch (error) {
+      toast.error(sentenceOf(error));
+    } finally {
+      setIsBusy(false);
+    }
+  }
+  return (
+    <Button size="sm" look="ghost" isBusy={isBusy} onClick={() => void verify()}>
+      <BadgeCheck aria-hidden />
+      {t("verify")}
+    </Button>
+  );
+}
+
+interface CorrectFactFormProps {
+  fact: FactWithRevisions;
+  onDone: () => void;
+}
+
+function CorrectFactForm({ fact, onDone }: CorrectFactFormProps) {
+  const t = useTranslations("factPanel");
+  const { facts } = useReportFacts();
+  const sentenceOf = useErrorSentence();
+  const [value, setValue] = useState(fact.current.value);
+  const [unit, setUnit] = useState(fact.current.unit);
+  const [qualifier, setQualifier] = useState(fact.current.qualifier ?? "");
+  const [reason, setReason] = useState("");
+  const [isTried, setIsTried] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const isValueValid = decimalString.safeParse(value).success;
+  const isReasonGiven = reason.trim() !== "";
+
+  async function save(event: FormEvent) {
+    event.preventDefault();
+    setIsTried(true);
+    if (!isValueValid || !isReasonGiven) return;
+    setIsBusy(true);
+    try {
+      const corrected = await correctFact(fact.id, {
+        value: value.trim(),
+        unit: unit.trim(),
+        qualifier: qualifier.trim() === "" ? null : qualifier.trim(),
+        reason: reason.trim(),
+        baseRevision: fact.current.revision,
+      });
+      facts.put(corrected);
+      onDone();
+    } catch (error) {
+      setRefusal(sentenceOf(error));
+    } finally {
+      setIsBusy(false);
+    }
+  }
+  return (
+    <form onSubmit={(event) => void save(event)} className="flex flex-col gap-4">
+      <div className="grid grid-cols-3 gap-3">
+        <Field label={t("newValue")} error={isTried && !isValueValid ? t("valueInvalid") : null}>
+          {(control) => (
+            <Input
+              {...control}
+              inputMode="decimal"
+              value={value}
+              onChange={(event) => setValue(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label={t("unit")}>
+          {(control) => (
+            <Input {...control} value={unit} onChange={(event) => setUnit(event.target.value)} />
+          )}
+        </Field>
+        <Field label={t("qualifier")}>
+          {(control) => (
+            <Input
+              {...control}
+              placeholder={t("qualifierHint")}
+              value={qualifier}
+              onChange={(event) => setQualifier(event.target.value)}
+            />
+          )}
+        </Field>
+      </div>
+      <Field
+        label={t("reasonLabel")}
+        hint={t("reasonHint")}
+        error={isTried && !isReasonGiven ? t("reasonMissing") : null}
+      >
+        {(control) => (
+          <Input {...control} value={reason} onChange={(event) => setReason(event.target.value)} />
+        )}
+      </Field>
+      {refusal !== null && (
+        <p role="alert" className="text-13 text-red">
+          {refusal}
+        </p>
+      )}
+      <Button type="submit" look="primary" isBusy={isBusy} className="self-end">
+        {t("saveRevision")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,118 @@
+"use client";
+
+import { CheckCheck, Hash } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { toast } from "sonner";
+import { Badge } from "#components/ui/badge.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { useErrorSentence } from "#components/use-error-sentence.ts";
+import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
+import { nameOfFact } from "./fact-words.ts";
+import { acceptNewest, type ReferenceEditing } from "./reference-actions.ts";
+import type { ListedReference } from "./reference-store.ts";
+import { useListedReferences, useReportFacts } from "./report-facts-context.tsx";
+
+export interface NumbersListProps {
+  /** Null where the report cannot be changed. */
+  editing: ReferenceEditing | null;
+  /** Shows the reference's source. `ordinal` counts the text's references from 0. */
+  onOpen: (reference: FactReferenceAttributes, ordinal: number) => void;
+}
+
+/** Needs a person's look: stale, and not yet decided to be kept. */
+export const needsLook = ({ judged }: ListedReference): boolean =>
+  judged?.state === "stale" && !judged.isHeld;
+
+/** Every reference of the report; those that need a look come first. */
+export function NumbersList({ editing, onOpen }: NumbersListProps) {
+  const t = useTranslations("factPanel");
+  const listed = useListedReferences();
+  if (listed.length === 0) {
+    return (
+      <EmptyState icon={Hash} title={t("numbersTitle")}>
+        {t("numbersEmpty")}
+      </EmptyState>
+    );
+  }
+  const numbered = listed.map((entry, ordinal) => ({ entry, ordinal }));
+  const first = numbered.filter(({ entry }) => needsLook(entry));
+  const rest = numbered.filter(({ entry }) => !needsLook(entry));
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      {editing !== null && first.length > 0 && (
+        <AcceptAll editing={editing} entries={first.map(({ entry }) => entry)} />
+      )}
+      <ul aria-label={t("numbersTitle")} className="min-h-0 grow overflow-y-auto p-1">
+        {[...first, ...rest].map(({ entry, ordinal }) => (
+          <ReferenceRow
+            key={`${ordinal} ${entry.reference.factId}`}
+            entry={entry}
+            onOpen={() => onOpen(entry.reference, ordinal)}
+          />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function ReferenceRow({ entry, onOpen }: { entry: ListedReference; onOpen: () => void }) {
+  const t = useTranslations("factPanel");
+  const { facts } = useReportFacts();
+  const fact = facts.get(entry.reference.factId);
+  const changed = entry.judged?.expected ?? entry.reference.text;
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={onOpen}
+        className="flex w-full flex-col gap-0.5 rounded-md px-3 py-2 text-left hover:bg-hover"
+      >
+        <span className="flex items-center justify-between gap-2">
+          <span className="truncate font-medium text-14 tabular-nums">
+            {changed === entry.reference.text
+              ? entry.reference.text
+              : t("change", { before: entry.reference.text, after: changed })}
+          </span>
+          {needsLook(entry) && <Badge tone="amber">{t("staleState")}</Badge>}
+          {entry.judged?.isHeld === true && <Badge>{t("kept")}</Badge>}
+        </span>
+        <span className="truncate text-12 text-faint">{fact ? nameOfFact(fact) : ""}</span>
+      </button>
+    </li>
+  );
+}
+
+interface AcceptAllProps {
+  editing: ReferenceEditing;
+  entries: readonly ListedReference[];
+}
+
+function AcceptAll({ editing, entries }: AcceptAllProps) {
+  const t = useTranslations("factPanel");
+  const reportFacts = useReportFacts();
+  const sentenceOf = useErrorSentence();
+  const [isBusy, setIsBusy] = useState(false);
+  const known = entries.filter(({ judged }) => judged?.expected != null);
+  if (known.length === 0) return null;
+  async function accept() {
+    setIsBusy(true);
+    try {
+      const references = known.map(({ reference }) => reference);
+      await acceptNewest(reportFacts, editing, references);
+    } catch (error) {
+      toast.error(sentenceOf(error));
+    } finally {
+      setIsBusy(false);
+    }
+  }
+  return (
+    <div className="border-b p-3">
+      <Button look="primary" size="sm" isBusy={isBusy} onClick={() => void accept()}>
+        <CheckCheck aria-hidden />
+        {t("acceptAll", { count: `${known.length}` })}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import { Check, Pause } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { toast } from "sonner";
+import { Button } from "#components/ui/button.tsx";
+import { useErrorSentence } from "#components/use-error-sentence.ts";
+import type { FactWithRevisions } from "#core/contracts/facts.ts";
+import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
+import type { ReferenceState } from "#core/facts/reference-state.ts";
+import { acceptNewest, keepAsIs, type ReferenceEditing } from "./reference-actions.ts";
+import { useReportFacts } from "./report-facts-context.tsx";
+
+interface ReferenceDecisionProps {
+  reference: FactReferenceAttributes;
+  fact: FactWithRevisions;
+  judged: ReferenceState;
+  editing: ReferenceEditing;
+}
+
+/** Old → new is shown beside it; here the author accepts the new or keeps the old. */
+export function ReferenceDecision({ reference, fact, judged, editing }: ReferenceDecisionProps) {
+  const t = useTranslations("factPanel");
+  const reportFacts = useReportFacts();
+  const sentenceOf = useErrorSentence();
+  const [isBusy, setIsBusy] = useState(false);
+  if (judged.state === "current") return null;
+  if (judged.isHeld) return <p className="text-12 text-faint">{t("kept")}</p>;
+
+  async function accept() {
+    setIsBusy(true);
+    try {
+      await acceptNewest(reportFacts, editing, [reference]);
+      toast.success(t("accepted", { text: judged.expected ?? "" }));
+    } catch (error) {
+      toast.error(sentenceOf(error));
+    } finally {
+      setIsBusy(false);
+    }
+  }
+  const changesText = judged.expected !== reference.text;
+  return (
+    <div className="flex gap-2">
+      <Button look="primary" size="sm" isBusy={isBusy} onClick={() => void accept()}>
+        <Check aria-hidden />
+        {changesText ? t("accept") : t("acceptAsIs")}
+      </Button>
+      <Button
+        size="sm"
+        disabled={isBusy}
+        onClick={() => keepAsIs(editing, reference, { fact, reason: t("keptReason") })}
+      >
+        <Pause aria-hidden />
+        {t("keep")}
+      </Button>
+    </div>
+  );
+}

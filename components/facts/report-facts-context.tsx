@@ -1,0 +1,102 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from "react";
+import { toast } from "sonner";
+import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
+import { acceptRevision, loadAcceptances, loadFact, loadReportFacts } from "./fact-api.ts";
+import { FactStore } from "./fact-store.ts";
+import { type ListedReference, ReferenceStore } from "./reference-store.ts";
+
+/** What the pieces of one open report share about its facts. */
+export interface ReportFacts {
+  readonly facts: FactStore;
+  readonly references: ReferenceStore;
+  /** Records on the server that this author accepts the revision here; shown at once. */
+  accept(reference: Pick<FactReferenceAttributes, "factId" | "revision">): Promise<void>;
+  /** Looks for corrections and acceptances made elsewhere. */
+  refresh(): Promise<void>;
+}
+
+const ReportFactsContext = createContext<ReportFacts | null>(null);
+
+const refreshIntervalMs = 20_000;
+
+/** Provides the open report's facts, and keeps them fresh while the page is looked at. */
+export function ReportFactsProvider({
+  reportId,
+  children,
+}: {
+  reportId: string;
+  children: ReactNode;
+}) {
+  const t = useTranslations("factPanel");
+  const tell = useRef((_error: unknown) => {});
+  tell.current = () => toast.error(t("loadFailed"), { id: "report-facts" });
+  const reportFacts = useMemo(
+    () => openReportFacts(reportId, (error) => tell.current(error)),
+    [reportId],
+  );
+
+  useEffect(() => {
+    const refresh = () => {
+      if (document.visibilityState === "visible") void reportFacts.refresh();
+    };
+    refresh();
+    const timer = setInterval(refresh, refreshIntervalMs);
+    document.addEventListener("visibilitychange", refresh);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", refresh);
+    };
+  }, [reportFacts]);
+  return <ReportFactsContext value={reportFacts}>{children}</ReportFactsContext>;
+}
+
+export function useReportFacts(): ReportFacts {
+  const reportFacts = useContext(ReportFactsContext);
+  if (reportFacts === null) throw new Error("outside of a ReportFactsProvider");
+  return reportFacts;
+}
+
+/** The document's references in text order, with their states. */
+export function useListedReferences(): readonly ListedReference[] {
+  const { references } = useReportFacts();
+  const current = () => references.listed;
+  return useSyncExternalStore(references.subscribe, current, current);
+}
+
+function openReportFacts(reportId: string, onError: (error: unknown) => void): ReportFacts {
+  const facts = new FactStore({
+    loadFact,
+    loadReported: (signal) => loadReportFacts(reportId, signal),
+    onError,
+  });
+  const references = new ReferenceStore(facts);
+  return {
+    facts,
+    references,
+    async accept(reference) {
+      references.addAccepted([reference]);
+      await acceptRevision(reportId, reference);
+    },
+    async refresh() {
+      const [acceptances] = await Promise.all([
+        loadAcceptances(reportId, AbortSignal.timeout(refreshIntervalMs)).catch((error) => {
+          onError(error);
+          return [];
+        }),
+        facts.refresh(),
+      ]);
+      references.addAccepted(acceptances);
+    },
+  };
+}
