@@ -8,7 +8,7 @@ import { classNames } from "#components/ui/class-names.ts";
 import type { Fact } from "#core/contracts/facts.ts";
 import type { ReferenceFormat } from "#core/facts/fact.ts";
 import { writeFactDrag } from "./fact-drag.ts";
-import { nameOfFact, referenceTo, sourceLine, usualFormat, valueOf } from "./fact-words.ts";
+import { nameOfFact, referenceTo, sourceLine, usualFormat, valueText } from "./fact-words.ts";
 
 export interface FactResultProps {
   fact: Fact;
@@ -23,7 +23,7 @@ export interface FactResultProps {
 export function FactResult({ fact, format, onInsert, onKeyDown }: FactResultProps) {
   const t = useTranslations("factPanel");
   const printed = format ?? usualFormat(fact);
-  const name = `${nameOfFact(fact)} ${valueOf(fact)}`;
+  const name = `${nameOfFact(fact)} ${valueText(fact)}`;
   const drag = (event: DragEvent) => writeFactDrag(event.dataTransfer, referenceTo(fact, printed));
   return (
     <li>

@@ -4,7 +4,7 @@ import { printFact } from "#core/facts/print-fact.ts";
 import { printableRevision } from "#core/facts/printable-fact.ts";
 
 /** A fact's value as its source says it: "突破1000亿元". */
-export function valueOf(fact: Fact, revision: FactRevision = fact.current): string {
+export function valueText(fact: Fact, revision: FactRevision = fact.current): string {
   return printFact(printableRevision(fact, revision), "value-unit");
 }
 

@@ -6,7 +6,7 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { FactRevision, FactWithRevisions } from "#core/contracts/facts.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import type { ReferenceState } from "#core/facts/reference-state.ts";
-import { nameOfFact, sourceLine, valueOf } from "./fact-words.ts";
+import { nameOfFact, sourceLine, valueText } from "./fact-words.ts";
 
 interface ReferenceCardProps {
   reference: FactReferenceAttributes;
@@ -25,7 +25,7 @@ export function ReferenceCard({ reference, fact, judged }: ReferenceCardProps) {
       {fact !== null && own !== null && (
         <>
           <p className="text-muted">{nameOfFact(fact)}</p>
-          <p className="font-medium text-16 tabular-nums">{valueOf(fact, own)}</p>
+          <p className="font-medium text-16 tabular-nums">{valueText(fact, own)}</p>
           <QuoteText revision={own} />
           <p className="text-12 text-faint">{sourceLine(own)}</p>
           {own.verifiedBy !== null && (

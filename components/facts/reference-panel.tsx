@@ -10,7 +10,7 @@ import type { FactRevision, FactWithRevisions } from "#core/contracts/facts.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import { CorrectFactButton, VerifyButton } from "./correct-fact.tsx";
 import { FactUses } from "./fact-uses.tsx";
-import { nameOfFact, sourceLine, valueOf } from "./fact-words.ts";
+import { nameOfFact, sourceLine, valueText } from "./fact-words.ts";
 import type { ReferenceEditing } from "./reference-actions.ts";
 import { QuoteText, revisionOf, StaleReasons } from "./reference-card.tsx";
 import { ReferenceDecision } from "./reference-decision.tsx";
@@ -67,7 +67,7 @@ function KnownReference(props: KnownReferenceProps) {
       <section aria-label={t("reference")} className="flex flex-col gap-3 border-b p-4">
         <p className="text-13 text-muted">{nameOfFact(fact)}</p>
         <div className="flex items-center justify-between gap-2">
-          <p className="font-medium text-24 tabular-nums">{valueOf(fact, own)}</p>
+          <p className="font-medium text-24 tabular-nums">{valueText(fact, own)}</p>
           {judged?.state === "current" && <Badge tone="accent">{t("currentState")}</Badge>}
         </div>
         <StaleReasons reference={reference} judged={judged} />
@@ -153,7 +153,7 @@ function RevisionItem({ fact, revision, isUsed }: RevisionItemProps) {
   return (
     <li className="flex flex-col gap-0.5 text-13">
       <span className="flex items-center gap-2">
-        <span className="font-medium tabular-nums">{valueOf(fact, revision)}</span>
+        <span className="font-medium tabular-nums">{valueText(fact, revision)}</span>
         {isNewest && <Badge tone="accent">{t("newestRevision")}</Badge>}
         {isUsed && <Badge tone={isNewest ? "neutral" : "amber"}>{t("usedRevision")}</Badge>}
       </span>
