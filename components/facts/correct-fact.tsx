@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogContent, DialogTrigger } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
+import { useAction } from "#components/use-action.ts";
 import { useErrorSentence } from "#components/use-error-sentence.ts";
 import type { FactWithRevisions } from "#core/contracts/facts.ts";
 import { decimalString } from "#core/contracts/lists.ts";
@@ -37,20 +38,13 @@ export function CorrectFactButton({ fact }: { fact: FactWithRevisions }) {
 export function VerifyButton({ fact }: { fact: FactWithRevisions }) {
   const t = useTranslations("factPanel");
   const { facts } = useReportFacts();
-  const sentenceOf = useErrorSentence();
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useAction();
   if (fact.current.verifiedBy !== null) return null;
-  async function verify() {
-    setIsBusy(true);
-    try {
+  const verify = () =>
+    run(async () => {
       facts.put(await verifyFact(fact.id));
       toast.success(t("verifyDone"));
-    } catch (error) {
-      toast.error(sentenceOf(error));
-    } finally {
-      setIsBusy(false);
-    }
-  }
+    });
   return (
     <Button size="sm" look="ghost" isBusy={isBusy} onClick={() => void verify()}>
       <BadgeCheck aria-hidden />

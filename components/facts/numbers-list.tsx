@@ -2,12 +2,10 @@
 
 import { CheckCheck, Hash } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { toast } from "sonner";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { useErrorSentence } from "#components/use-error-sentence.ts";
+import { useAction } from "#components/use-action.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import { nameOfFact } from "./fact-words.ts";
 import { acceptNewest, type ReferenceEditing } from "./reference-actions.ts";
@@ -92,21 +90,11 @@ interface AcceptAllProps {
 function AcceptAll({ editing, entries }: AcceptAllProps) {
   const t = useTranslations("factPanel");
   const reportFacts = useReportFacts();
-  const sentenceOf = useErrorSentence();
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useAction();
   const known = entries.filter(({ judged }) => judged?.expected != null);
   if (known.length === 0) return null;
-  async function accept() {
-    setIsBusy(true);
-    try {
-      const references = known.map(({ reference }) => reference);
-      await acceptNewest(reportFacts, editing, references);
-    } catch (error) {
-      toast.error(sentenceOf(error));
-    } finally {
-      setIsBusy(false);
-    }
-  }
+  const references = known.map(({ reference }) => reference);
+  const accept = () => run(() => acceptNewest(reportFacts, editing, references));
   return (
     <div className="border-b p-3">
       <Button look="primary" size="sm" isBusy={isBusy} onClick={() => void accept()}>

@@ -2,10 +2,9 @@
 
 import { Check, Pause } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { toast } from "sonner";
 import { Button } from "#components/ui/button.tsx";
-import { useErrorSentence } from "#components/use-error-sentence.ts";
+import { useAction } from "#components/use-action.ts";
 import type { FactWithRevisions } from "#core/contracts/facts.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import type { ReferenceState } from "#core/facts/reference-state.ts";
@@ -23,22 +22,15 @@ interface ReferenceDecisionProps {
 export function ReferenceDecision({ reference, fact, judged, editing }: ReferenceDecisionProps) {
   const t = useTranslations("factPanel");
   const reportFacts = useReportFacts();
-  const sentenceOf = useErrorSentence();
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useAction();
   if (judged.state === "current") return null;
   if (judged.isHeld) return <p className="text-12 text-faint">{t("kept")}</p>;
 
-  async function accept() {
-    setIsBusy(true);
-    try {
+  const accept = () =>
+    run(async () => {
       await acceptNewest(reportFacts, editing, [reference]);
       toast.success(t("accepted", { text: judged.expected ?? "" }));
-    } catch (error) {
-      toast.error(sentenceOf(error));
-    } finally {
-      setIsBusy(false);
-    }
-  }
+    });
   const changesText = judged.expected !== reference.text;
   return (
     <div className="flex gap-2">
