@@ -14,6 +14,7 @@ import {
   users,
   zones,
 } from "./schema.ts";
+import { indexShortSource } from "./source-search.ts";
 
 type Rows<Table extends { readonly $inferInsert: unknown }> = Table["$inferInsert"][];
 
@@ -50,6 +51,7 @@ export async function insertSample(db: MainDatabase, rows: SampleRows, at: Date)
       transaction.insert(zones).values(rows.zones).run();
       transaction.insert(metrics).values(rows.metrics).run();
       transaction.insert(sources).values(rows.sources).run();
+      for (const source of rows.sources) indexShortSource(transaction, source);
       transaction.insert(quotes).values(rows.quotes).run();
       transaction.insert(facts).values(rows.facts).run();
       transaction.insert(factRevisions).values(rows.factRevisions).run();

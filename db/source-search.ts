@@ -10,7 +10,7 @@ import { inTransaction, type MainTransaction } from "./transaction.ts";
 export interface SourceHeadline {
   readonly id: string;
   readonly title: string;
-  readonly publisher: string | null;
+  readonly publisher?: string | null | undefined;
   readonly authors: readonly string[];
 }
 
