@@ -10,6 +10,9 @@ export interface Deed {
   readonly at: Date;
 }
 
+/** A deed that only a person can do. */
+export type PersonalDeed = Deed & { readonly by: string };
+
 export interface AuditEntry {
   readonly action: AuditAction;
   readonly subjectId: string;

@@ -67,6 +67,15 @@ export function requirePerson(principal: Principal): Person {
   return principal;
 }
 
+/**
+ * For what would outlive a stolen token: only somebody who signed in may do it.
+ *
+ * @throws Refusal "not-allowed"
+ */
+export function requireSession(person: Person): void {
+  if (person.credential.kind !== "session") throw new Refusal("not-allowed");
+}
+
 export function standingAllows(
   standing: ReportStanding | null,
   operation: ReportOperation,

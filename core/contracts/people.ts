@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { workspaceRoles } from "../roles.ts";
-import { entityId, instant, shortText } from "./lists.ts";
+import { entityId, instant, pageQuery, shortText } from "./lists.ts";
 
 /** What somebody who is not signed in may know of the workspace. */
 export const setupShape = z.object({
@@ -30,6 +30,12 @@ export const personShape = z.object({
   createdAt: instant,
 });
 export type Person = z.infer<typeof personShape>;
+
+export const peopleQuery = pageQuery.extend({
+  q: z.string().max(100).optional(),
+  /** "yes" lists people who were removed as well; only administrators are answered. */
+  removed: z.enum(["yes", "no"]).default("no"),
+});
 
 /** A null role removes the person from the workspace; their work stays. */
 export const changedPerson = z.object({ role: z.enum(workspaceRoles).nullable() });

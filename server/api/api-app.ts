@@ -2,7 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Locale } from "#core/locale.ts";
 import { Refusal } from "#core/refusal.ts";
-import type { Deed } from "#db/audit.ts";
+import type { PersonalDeed } from "#db/audit.ts";
 import { clientAddressHeader } from "../auth.ts";
 import type { Person, Principal } from "../principal.ts";
 import type { Runtime } from "../runtime.ts";
@@ -40,7 +40,7 @@ export function newApiApp(): ApiApp {
 }
 
 /** The change that `person` asks for in this request, as the audit log records it. */
-export function deedOf(context: Context<ApiEnv>, person: Person): Deed {
+export function deedOf(context: Context<ApiEnv>, person: Person): PersonalDeed {
   const from = context.req.header(clientAddressHeader) ?? null;
   return { by: person.userId, from, at: new Date() };
 }

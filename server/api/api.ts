@@ -1,17 +1,23 @@
 import { Refusal } from "#core/refusal.ts";
 import { type ApiApp, type ApiParts, newApiApp } from "./api-app.ts";
+import { addInvitationRoutes } from "./invitations.ts";
 import { addMeRoutes } from "./me.ts";
 import { addMetricRoutes } from "./metrics.ts";
+import { addPeopleRoutes } from "./people.ts";
 import { answerError, problemAnswer } from "./problem-answer.ts";
 import { identify, limitBody } from "./request-guard.ts";
 import { addSetupRoutes } from "./setup.ts";
 import { addSourceRoutes } from "./sources.ts";
+import { addTokenRoutes } from "./tokens.ts";
 import { addZoneRoutes } from "./zones.ts";
 
 /** Every route group of /api/v1; a group that is not named here does not exist. */
 const routeGroups: readonly ((app: ApiApp, parts: ApiParts) => void)[] = [
   addSetupRoutes,
   addMeRoutes,
+  addPeopleRoutes,
+  addInvitationRoutes,
+  addTokenRoutes,
   addZoneRoutes,
   addMetricRoutes,
   addSourceRoutes,

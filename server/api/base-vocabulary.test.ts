@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Metric, Zone } from "#core/contracts/zones.ts";
-import { type Caller, call, openTestStack, signUp, speaking, type TestStack } from "./test-stack.ts";
+import {
+  type Caller,
+  call,
+  openTestStack,
+  signUp,
+  speaking,
+  type TestStack,
+} from "./test-stack.ts";
 
 let stack: TestStack;
 let admin: Caller;

@@ -1,0 +1,112 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { entityId, listOf, pageQuery } from "#core/contracts/lists.ts";
+import {
+  createdInvitationShape,
+  type Invitation,
+  invitationShape,
+  newInvitation,
+  openInvitationShape,
+} from "#core/contracts/people.ts";
+import { Refusal } from "#core/refusal.ts";
+import {
+  createInvitation,
+  findInvitation,
+  findOpenInvitation,
+  type InvitationRow,
+  listInvitations,
+  revokeInvitation,
+} from "#db/invitations.ts";
+import { requireInWorkspace } from "../access.ts";
+import { hashSecretToken, newSecretToken } from "../secret-token.ts";
+import { answersCreated, answersNothing, answersOk, jsonBody } from "./answers.ts";
+import { type ApiApp, type ApiEnv, type ApiParts, deedOf } from "./api-app.ts";
+import { listAnswer, readCursor } from "./cursor.ts";
+
+const listRoute = createRoute({
+  method: "get",
+  path: "/api/v1/invitations",
+  tags: ["Invitations"],
+  summary: "Invitations that were not revoked, newest first",
+  request: { query: pageQuery },
+  responses: answersOk(listOf(invitationShape), "A page of invitations"),
+});
+
+const createInvitationRoute = createRoute({
+  method: "post",
+  path: "/api/v1/invitations",
+  tags: ["Invitations"],
+  summary: "Invite somebody by a link that is good once, for seven days",
+  request: { body: jsonBody(newInvitation) },
+  responses: answersCreated(createdInvitationShape, "The invitation; its link is shown only now"),
+});
+
+const revokeRoute = createRoute({
+  method: "delete",
+  path: "/api/v1/invitations/{invitationId}",
+  tags: ["Invitations"],
+  summary: "Revoke an invitation that nobody has used yet",
+  request: { params: z.object({ invitationId: entityId }) },
+  responses: answersNothing("Revoked"),
+});
+
+const byTokenRoute = createRoute({
+  method: "get",
+  path: "/api/v1/invitations/by-token/{token}",
+  tags: ["Invitations"],
+  summary: "What the holder of a link may know before signing up",
+  security: [],
+  request: { params: z.object({ token: z.string().min(1).max(200) }) },
+  responses: answersOk(openInvitationShape, "The open invitation"),
+});
+
+const validForMs = 7 * 86_400_000;
+
+const invitationOf = (row: InvitationRow): Invitation => ({
+  ...row,
+  createdAt: row.createdAt.toISOString(),
+  expiresAt: row.expiresAt.toISOString(),
+  acceptedAt: row.acceptedAt?.toISOString() ?? null,
+});
+
+export function addInvitationRoutes(app: ApiApp, { db, environment }: ApiParts): void {
+  /** The site as the administrator sees it, unless the environment names it. */
+  const siteOf = (context: Context<ApiEnv>) =>
+    environment.publicOrigin ?? context.req.header("origin") ?? new URL(context.req.url).origin;
+
+  app.openapi(listRoute, async (context) => {
+    requireInWorkspace(context.var.principal, "manage-invitations");
+    const { cursor, limit } = context.req.valid("query");
+    const after = readCursor(cursor, z.tuple([z.number(), z.string()]));
+    return context.json(listAnswer(await listInvitations(db, { after, limit }), invitationOf), 200);
+  });
+
+  app.openapi(createInvitationRoute, async (context) => {
+    const person = requireInWorkspace(context.var.principal, "manage-invitations");
+    const { role, email = null } = context.req.valid("json");
+    const token = newSecretToken("inv_");
+    const deed = deedOf(context, person);
+    const expiresAt = new Date(deed.at.getTime() + validForMs);
+    const fields = { tokenHash: hashSecretToken(token), role, email, expiresAt };
+    const row = await findInvitation(db, await createInvitation(db, fields, deed));
+    if (row === null) throw new Refusal("not-found");
+    const url = `${siteOf(context)}/join/${token}`;
+    return context.json({ ...invitationOf(row), token, url }, 201);
+  });
+
+  app.openapi(revokeRoute, async (context) => {
+    const person = requireInWorkspace(context.var.principal, "manage-invitations");
+    const { invitationId } = context.req.valid("param");
+    const isRevoked = await revokeInvitation(db, invitationId, deedOf(context, person));
+    if (!isRevoked) throw new Refusal("not-found");
+    return context.body(null, 204);
+  });
+
+  app.openapi(byTokenRoute, async (context) => {
+    const { token } = context.req.valid("param");
+    const open = await findOpenInvitation(db, hashSecretToken(token), new Date());
+    if (open === null) throw new Refusal("invitation-invalid");
+    const { role, email, invitedBy } = open;
+    return context.json({ role, email, invitedBy }, 200);
+  });
+}
