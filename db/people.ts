@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { parseWorkspaceRole, type WorkspaceRole } from "#core/roles.ts";
 import { type Deed, recordAudit } from "./audit.ts";
 import type { MainDatabase } from "./open-database.ts";
@@ -70,6 +70,20 @@ function afterKey([name, id]: PersonKey): SQL | undefined {
 export async function findPerson(db: MainDatabase, userId: string): Promise<PersonRow | null> {
   const row = db.select(personColumns).from(users).where(eq(users.id, userId)).get();
   return row === undefined ? null : toPerson(row);
+}
+
+/** Names by id; ids of nobody are left out. */
+export async function namesOf(
+  db: MainDatabase,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (userIds.length === 0) return new Map();
+  const rows = db
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(inArray(users.id, [...userIds]))
+    .all();
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 export async function renamePerson(

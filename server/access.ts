@@ -1,5 +1,10 @@
 import { Refusal } from "#core/refusal.ts";
-import { type ReportRole, reportRoleCovers, type WorkspaceRole } from "#core/roles.ts";
+import {
+  type ReportRole,
+  type ReportStatus,
+  reportRoleCovers,
+  type WorkspaceRole,
+} from "#core/roles.ts";
 import type { MainDatabase } from "#db/open-database.ts";
 import { findLiveCredential, findReportStanding, type ReportStanding } from "#db/standing.ts";
 import type { Person, Principal } from "./principal.ts";
@@ -31,6 +36,7 @@ const reportOperations = {
   read: { role: "viewer", states: ["live", "issued"] },
   export: { role: "viewer", states: ["live", "issued"] },
   comment: { role: "commenter", states: ["live", "issued"] },
+  /** The text and what belongs to it: pictures, accepted revisions. */
   write: { role: "editor", states: ["live"] },
   /** Title, zones, period: not the text. */
   "change-properties": { role: "editor", states: ["live"] },
@@ -38,8 +44,12 @@ const reportOperations = {
   "send-to-review": { role: "editor", states: ["live"] },
   /** Issuing, or taking an issued report back. */
   issue: { role: "owner", states: ["live", "issued"] },
+  /** What everybody in the workspace may do here. */
+  "open-to-workspace": { role: "owner", states: ["live", "issued"] },
   "see-members": { role: "viewer", states: ["live", "issued"] },
   "manage-members": { role: "owner", states: ["live", "issued"] },
+  /** Ending one's own membership. */
+  leave: { role: "viewer", states: ["live", "issued"] },
   trash: { role: "owner", states: ["live", "issued"] },
   restore: { role: "owner", states: ["trashed"] },
 } as const satisfies Record<string, { role: ReportRole; states: readonly ReportState[] }>;
@@ -97,14 +107,19 @@ export async function requireInReport(
   db: MainDatabase,
   principal: Principal,
   { reportId, operation }: { reportId: string; operation: ReportOperation },
-): Promise<{ person: Person; role: ReportRole }> {
+): Promise<{ person: Person; role: ReportRole; status: ReportStatus }> {
   const person = requirePerson(principal);
   const standing = await findReportStanding(db, { userId: person.userId, reportId });
   if (standing?.role != null && standingAllows(standing, operation)) {
-    return { person, role: standing.role };
+    return { person, role: standing.role, status: standing.status };
   }
   const mayKnow = standingAllows(standing, "read") || standingAllows(standing, "restore");
   throw new Refusal(mayKnow ? "not-allowed" : "not-found");
+}
+
+/** Issuing a report, or taking an issued one back, is its owner's; the rest is editors' work. */
+export function operationOfStatusChange(from: ReportStatus, to: ReportStatus): ReportOperation {
+  return from === "issued" || to === "issued" ? "issue" : "send-to-review";
 }
 
 /** What a live socket may still do; asked anew whenever an update is applied. */

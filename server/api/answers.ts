@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "@hono/zod-openapi";
 import { problemShape } from "#core/contracts/problem.ts";
 
 /** Every route may answer a problem document instead. */
@@ -38,3 +38,6 @@ export function jsonBody<Shape extends z.ZodType>(schema: Shape) {
 export function formBody<Shape extends z.ZodType>(schema: Shape) {
   return { required: true, content: { "multipart/form-data": { schema } } };
 }
+
+/** The one file of a form. */
+export const fileField = z.instanceof(File).openapi({ type: "string", format: "binary" });

@@ -1,10 +1,13 @@
 import { Refusal } from "#core/refusal.ts";
 import { type ApiApp, type ApiParts, newApiApp } from "./api-app.ts";
+import { addImageRoutes } from "./images.ts";
 import { addInvitationRoutes } from "./invitations.ts";
 import { addMeRoutes } from "./me.ts";
+import { addMemberRoutes } from "./members.ts";
 import { addMetricRoutes } from "./metrics.ts";
 import { addPeopleRoutes } from "./people.ts";
 import { answerError, problemAnswer } from "./problem-answer.ts";
+import { addReportRoutes } from "./reports.ts";
 import { identify, limitBody } from "./request-guard.ts";
 import { addSetupRoutes } from "./setup.ts";
 import { addSourceRoutes } from "./sources.ts";
@@ -18,6 +21,9 @@ const routeGroups: readonly ((app: ApiApp, parts: ApiParts) => void)[] = [
   addPeopleRoutes,
   addInvitationRoutes,
   addTokenRoutes,
+  addReportRoutes,
+  addMemberRoutes,
+  addImageRoutes,
   addZoneRoutes,
   addMetricRoutes,
   addSourceRoutes,
