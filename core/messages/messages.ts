@@ -1,5 +1,6 @@
 import type { Locale } from "../locale.ts";
 import { common } from "./common.ts";
+import { editor } from "./editor.ts";
 import { exportMenu } from "./export-menu.ts";
 import { factPanel } from "./fact-panel.ts";
 import { factTable } from "./fact-table.ts";
@@ -16,6 +17,7 @@ import { zones } from "./zones.ts";
 /** Every area of user-visible words, by the name that `useTranslations` takes. One line each. */
 const areas = {
   common,
+  editor,
   factPanel,
   exportMenu,
   factTable,

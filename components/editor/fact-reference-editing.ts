@@ -1,0 +1,175 @@
+import type { Editor } from "@tiptap/core";
+import type { Node } from "@tiptap/pm/model";
+import { NodeSelection, Plugin } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
+import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
+import {
+  FactReference,
+  factReferenceName,
+  parseFactReference,
+} from "#core/document/fact-reference.ts";
+import { type FactHooks, factDragType } from "./fact-hooks.ts";
+import { FactReferenceView, type ReferenceWords } from "./fact-reference-view.ts";
+
+declare module "@tiptap/core" {
+  interface Commands<ReturnType> {
+    factReference: {
+      /** Puts a fact reference at the selection, in its place if there is one. */
+      insertFactReference: (reference: FactReferenceAttributes) => ReturnType;
+    };
+  }
+}
+
+export interface FactReferenceEditingOptions {
+  readonly hooks: () => Pick<
+    FactHooks,
+    "references" | "onOpenReference" | "onPeekReference" | "onInsertReferences"
+  >;
+  readonly words: ReferenceWords;
+}
+
+const collectAfterMs = 150;
+
+/** The fact reference as people work with it: drawn, opened, peeked at, dropped in. */
+export function factReferenceEditing(options: FactReferenceEditingOptions) {
+  const views = new Set<FactReferenceView>();
+  const viewOf = (target: EventTarget | null) => {
+    const element = target instanceof Element ? target.closest(".fact-reference") : null;
+    return [...views].find((view) => view.dom === element) ?? null;
+  };
+
+  const open = (view: FactReferenceView | null): boolean => {
+    if (view?.reference == null) return false;
+    options.hooks().onOpenReference?.(view.reference, view.dom);
+    return true;
+  };
+
+  const peek = (view: FactReferenceView | null) =>
+    options.hooks().onPeekReference?.(view?.reference ?? null, view?.dom ?? null);
+
+  return FactReference.extend({
+    addCommands() {
+      return {
+        insertFactReference:
+          (reference) =>
+          ({ commands }) => {
+            const isInserted = commands.insertContent({
+              type: factReferenceName,
+              attrs: reference,
+            });
+            if (isInserted) options.hooks().onInsertReferences?.([reference]);
+            return isInserted;
+          },
+      };
+    },
+
+    addKeyboardShortcuts() {
+      return { Enter: ({ editor }) => open(selectedView(editor)) };
+    },
+
+    addNodeView() {
+      return ({ node }) => {
+        const view = new FactReferenceView({
+          node,
+          states: options.hooks().references,
+          words: options.words,
+          onDestroy: (each) => views.delete(each),
+        });
+        views.add(view);
+        return view;
+      };
+    },
+
+    addProseMirrorPlugins() {
+      return [
+        new Plugin({
+          props: {
+            handleDOMEvents: {
+              click: (_, event) => open(viewOf(event.target)),
+              mouseover: (_, event) => {
+                const view = viewOf(event.target);
+                if (view !== null) peek(view);
+                return false;
+              },
+              mouseout: (_, event) => {
+                if (viewOf(event.target) !== viewOf(event.relatedTarget)) peek(null);
+                return false;
+              },
+            },
+            handleDrop: (view, event) => dropFact(view, event, options),
+          },
+          view: (view) => watchReferences(view, views, options),
+        }),
+      ];
+    },
+  });
+
+  function selectedView(editor: Editor): FactReferenceView | null {
+    const { selection } = editor.state;
+    if (!(selection instanceof NodeSelection)) return null;
+    return viewOf(editor.view.nodeDOM(selection.from));
+  }
+}
+
+function dropFact(
+  view: EditorView,
+  event: DragEvent,
+  options: FactReferenceEditingOptions,
+): boolean {
+  const json = event.dataTransfer?.getData(factDragType) ?? "";
+  const reference = json === "" ? null : parseFactReference(parseJson(json));
+  const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
+  const type = view.state.schema.nodes[factReferenceName];
+  if (reference === null || place === null || type === undefined || !view.editable) return false;
+  event.preventDefault();
+  view.dispatch(view.state.tr.insert(place.pos, type.create(reference)));
+  view.focus();
+  options.hooks().onInsertReferences?.([reference]);
+  return true;
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
+
+/** Tells the facts which references the text holds, and draws their states when these change. */
+function watchReferences(
+  view: EditorView,
+  views: ReadonlySet<FactReferenceView>,
+  options: FactReferenceEditingOptions,
+) {
+  const { references, onPeekReference } = options.hooks();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const collect = () => references?.setReferences(referencesIn(view.state.doc));
+  const stop = references?.subscribe(() => {
+    for (const each of views) each.refresh();
+  });
+  collect();
+  return {
+    update(current: EditorView, previous: { doc: Node }) {
+      if (current.state.doc === previous.doc) return;
+      clearTimeout(timer);
+      timer = setTimeout(collect, collectAfterMs);
+    },
+    destroy() {
+      clearTimeout(timer);
+      onPeekReference?.(null, null);
+      stop?.();
+    },
+  };
+}
+
+/** The well-formed fact references of a document, in text order. */
+export function referencesIn(doc: Node): readonly FactReferenceAttributes[] {
+  const references: FactReferenceAttributes[] = [];
+  doc.descendants((node) => {
+    if (node.type.name !== factReferenceName) return;
+    const reference = parseFactReference(node.attrs);
+    if (reference !== null) references.push(reference);
+  });
+  return references;
+}

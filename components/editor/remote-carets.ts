@@ -1,0 +1,82 @@
+import { Extension } from "@tiptap/core";
+import { Plugin } from "@tiptap/pm/state";
+import type { DecorationAttrs } from "@tiptap/pm/view";
+import { yCursorPlugin } from "@tiptap/y-tiptap";
+import type { Awareness } from "y-protocols/awareness";
+import { parsePresence } from "./presence.ts";
+
+const freshMs = 2_500;
+
+export interface RemoteCaretsOptions {
+  awareness: Awareness;
+}
+
+/**
+ * Carets and selections of the others. Only well-formed presence is drawn: the colour goes into
+ * the page as six hexadecimal digits or not at all, the name as a text node. A name shows while
+ * its caret moves and under the pointer, so that it does not cover what people read.
+ */
+export const RemoteCarets = Extension.create<RemoteCaretsOptions>({
+  name: "remoteCarets",
+  priority: 999,
+
+  addProseMirrorPlugins() {
+    const { awareness } = this.options;
+    return [
+      yCursorPlugin(awareness, {
+        awarenessStateFilter: (ownId: number, clientId: number, state: unknown) =>
+          ownId !== clientId && parsePresence(state) !== null,
+        cursorBuilder: caretElement,
+        selectionBuilder: selectionAttributes,
+      }),
+      caretFreshness(awareness),
+    ];
+  },
+});
+
+function caretElement(user: unknown, clientId: number): HTMLElement {
+  const caret = document.createElement("span");
+  const person = parsePresence({ user });
+  caret.className = "remote-caret";
+  caret.dataset["clientId"] = String(clientId);
+  if (person === null) return caret;
+  caret.style.setProperty("--caret-color", person.color);
+  const name = document.createElement("span");
+  name.className = "remote-caret-name";
+  name.append(document.createTextNode(person.name));
+  caret.append("\u2060", name, "\u2060");
+  return caret;
+}
+
+function selectionAttributes(user: unknown): DecorationAttrs {
+  const person = parsePresence({ user });
+  if (person === null) return {};
+  return { class: "remote-selection", style: `--caret-color: ${person.color}` };
+}
+
+/** Marks the carets that just moved. */
+function caretFreshness(awareness: Awareness): Plugin {
+  return new Plugin({
+    view(view) {
+      const timers = new Map<number, ReturnType<typeof setTimeout>>();
+      const caretOf = (clientId: number) =>
+        view.dom.querySelector<HTMLElement>(`.remote-caret[data-client-id="${clientId}"]`);
+      const onChange = ({ updated }: { updated: number[] }) => {
+        for (const clientId of updated) {
+          clearTimeout(timers.get(clientId));
+          // The caret is redrawn in a later task than the one that brings the news.
+          setTimeout(() => caretOf(clientId)?.classList.add("is-fresh"), 30);
+          const fade = () => caretOf(clientId)?.classList.remove("is-fresh");
+          timers.set(clientId, setTimeout(fade, freshMs));
+        }
+      };
+      awareness.on("change", onChange);
+      return {
+        destroy() {
+          awareness.off("change", onChange);
+          for (const timer of timers.values()) clearTimeout(timer);
+        },
+      };
+    },
+  });
+}
