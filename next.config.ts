@@ -6,6 +6,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   agentRules: false,
   devIndicators: false,
+  // Pictures are served as they were uploaded; the optional optimizer is not installed.
+  images: { unoptimized: true },
 };
 
 export default createNextIntlPlugin("./app/i18n/request.ts")(config);
