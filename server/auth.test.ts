@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import {
+  type Caller,
+  call,
+  openTestStack,
+  signUp,
+  type TestStack,
+  testOrigin,
+} from "./api/test-stack.ts";
+
+let stack: TestStack;
+beforeEach(() => {
+  stack = openTestStack();
+});
+afterEach(() => stack.close());
+
+const meShape = z.object({ role: z.string().nullable() });
+
+async function roleOf(caller: Caller | undefined): Promise<string | null> {
+  const { body } = await call(stack, caller ?? null, ["GET", "/api/v1/me"]);
+  return meShape.parse(body).role;
+}
+
+function send(path: string, body: object, headers: Readonly<Record<string, string>>) {
+  return stack.authenticate(
+    new Request(`${testOrigin}/api/auth${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", host: "localhost:3250", ...headers },
+      body: JSON.stringify(body),
+    }),
+  );
+}
+
+test("of people who sign up into an empty workspace at once, exactly one is the administrator", async () => {
+  const names = ["a", "b", "c", "d", "e"];
+  const outcomes = await Promise.allSettled(names.map((name) => signUp(stack, { name })));
+  const signedUp = outcomes.filter((outcome) => outcome.status === "fulfilled");
+  expect(signedUp).toHaveLength(1);
+  expect(await roleOf(signedUp[0]?.value)).toBe("admin");
+});
+
+test("after the first account, signing up needs an invitation", async () => {
+  await signUp(stack, { name: "first" });
+  await expect(signUp(stack, { name: "second" })).rejects.toThrow(/invitation-needed/);
+  await expect(signUp(stack, { name: "third", invitation: "inv_made-up" })).rejects.toThrow(
+    /invitation-invalid/,
+  );
+});
+
+test("an invitation is used up even when several people follow it at once", async () => {
+  const administrator = await signUp(stack, { name: "first" });
+  const { body } = await call<{ token: string }>(stack, administrator, [
+    "POST",
+    "/api/v1/invitations",
+    { role: "reader" },
+  ]);
+  const outcomes = await Promise.allSettled(
+    ["x", "y", "z"].map((name) => signUp(stack, { name, invitation: body.token })),
+  );
+  const signedUp = outcomes.filter((outcome) => outcome.status === "fulfilled");
+  expect(signedUp).toHaveLength(1);
+  expect(await roleOf(signedUp[0]?.value)).toBe("reader");
+});
+
+test("an invitation for one address serves no other", async () => {
+  const administrator = await signUp(stack, { name: "first" });
+  const { body } = await call<{ token: string }>(stack, administrator, [
+    "POST",
+    "/api/v1/invitations",
+    { role: "analyst", email: "meant@example.org" },
+  ]);
+  await expect(signUp(stack, { name: "other", invitation: body.token })).rejects.toThrow(
+    /invitation-invalid/,
+  );
+  await expect(signUp(stack, { name: "meant", invitation: body.token })).resolves.toBeDefined();
+});
+
+test("nobody signs up with a role of their own choice", async () => {
+  await signUp(stack, { name: "first" });
+  const response = await send(
+    "/sign-up/email",
+    { name: "x", email: "x@example.org", password: "correct horse", role: "admin" },
+    { origin: testOrigin },
+  );
+  expect(response.ok).toBe(false);
+});
+
+test("a changed password ends the other sessions, and live sockets are judged again", async () => {
+  const person = await signUp(stack, { name: "first" });
+  const elsewhere = await send(
+    "/sign-in/email",
+    { email: person.email, password: "correct horse" },
+    { origin: testOrigin },
+  );
+  const cookie = elsewhere.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  const other = { ...person, headers: { cookie, origin: testOrigin } };
+  expect(await roleOf(other)).toBe("admin");
+  const change = { currentPassword: "correct horse", newPassword: "battery staple" };
+  expect((await send("/change-password", change, person.headers)).status).toBe(200);
+  expect((await call(stack, other, ["GET", "/api/v1/me"])).status).toBe(401);
+  expect(stack.sync.rightsChanged).toContainEqual({ reportId: null, userId: person.userId });
+});
+
+test("signing out ends the session at once", async () => {
+  const person = await signUp(stack, { name: "first" });
+  expect((await send("/sign-out", {}, person.headers)).status).toBe(200);
+  expect((await call(stack, person, ["GET", "/api/v1/me"])).status).toBe(401);
+  expect(stack.sync.rightsChanged).toContainEqual({ reportId: null, userId: person.userId });
+});
