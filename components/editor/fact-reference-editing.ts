@@ -1,6 +1,6 @@
 import type { Editor } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
-import { NodeSelection, Plugin } from "@tiptap/pm/state";
+import { type EditorState, NodeSelection, Plugin } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import {
@@ -64,7 +64,8 @@ export function factReferenceEditing(options: FactReferenceEditingOptions) {
     },
 
     addKeyboardShortcuts() {
-      return { Enter: ({ editor }) => open(selectedView(editor)) };
+      const openSelected = () => open(selectedView(this.editor));
+      return { Enter: openSelected };
     },
 
     addNodeView() {
@@ -145,12 +146,20 @@ function watchReferences(
   const { references, onPeekReference } = options.hooks();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const collect = () => references?.setReferences(referencesIn(view.state.doc));
+  const peekSelected = (current: EditorView, previous: EditorState) => {
+    const { selection } = current.state;
+    if (selection.eq(previous.selection) || !(selection instanceof NodeSelection)) return;
+    const dom = current.nodeDOM(selection.from);
+    const selected = [...views].find((each) => each.dom === dom);
+    if (selected?.reference != null) onPeekReference?.(selected.reference, selected.dom);
+  };
   const stop = references?.subscribe(() => {
     for (const each of views) each.refresh();
   });
   collect();
   return {
-    update(current: EditorView, previous: { doc: Node }) {
+    update(current: EditorView, previous: EditorState) {
+      peekSelected(current, previous);
       if (current.state.doc === previous.doc) return;
       clearTimeout(timer);
       timer = setTimeout(collect, collectAfterMs);

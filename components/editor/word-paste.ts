@@ -1,0 +1,143 @@
+/**
+ * Turns what Word and WPS put on the clipboard into plain HTML that the editor's schema reads:
+ * headings, nested lists, tables, bold, italic and underline survive; styles, comments and
+ * pictures on the author's disk go. HTML from elsewhere is returned as it is.
+ */
+export function cleanWordHtml(html: string): string {
+  if (!isFromWord(html)) return html;
+  const page = new DOMParser().parseFromString(html, "text/html");
+  dropForeignElements(page.body);
+  for (const element of [...page.body.querySelectorAll<HTMLElement>("*")]) {
+    keepEmphasis(element);
+  }
+  for (const paragraph of [...page.body.querySelectorAll<HTMLElement>("p")]) {
+    promoteHeading(paragraph);
+  }
+  for (const container of containersOf(page.body)) gatherLists(container);
+  for (const element of page.body.querySelectorAll("*")) dropAttributes(element);
+  return page.body.innerHTML;
+}
+
+function isFromWord(html: string): boolean {
+  return /urn:schemas-microsoft-com:office|class="?Mso|mso-|ProgId" content="?(Word|KWPS)/i.test(
+    html,
+  );
+}
+
+function dropForeignElements(body: HTMLElement): void {
+  const comments = document.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
+  const found: globalThis.Node[] = [];
+  while (comments.nextNode()) found.push(comments.currentNode);
+  for (const comment of found) comment.parentNode?.removeChild(comment);
+  for (const element of [...body.querySelectorAll("style, meta, link, xml, script, title")]) {
+    element.remove();
+  }
+  for (const element of [...body.querySelectorAll("*")]) {
+    if (element.tagName.includes(":")) element.replaceWith(...element.childNodes);
+    if (element.tagName === "IMG" && !/^\/api\//.test(element.getAttribute("src") ?? "")) {
+      element.remove();
+    }
+  }
+}
+
+/** Word says bold in a style as often as in a tag. */
+function keepEmphasis(element: HTMLElement): void {
+  if (element.tagName !== "SPAN") return;
+  const style = element.getAttribute("style") ?? "";
+  if (/font-weight:\s*(bold|[6-9]00)/i.test(style)) wrapContent(element, "strong");
+  if (/font-style:\s*italic/i.test(style)) wrapContent(element, "em");
+  if (/text-decoration:[^;]*underline/i.test(style)) wrapContent(element, "u");
+  if (/text-decoration:[^;]*line-through/i.test(style)) wrapContent(element, "s");
+}
+
+function wrapContent(element: HTMLElement, tag: string): void {
+  const wrapper = element.ownerDocument.createElement(tag);
+  wrapper.append(...element.childNodes);
+  element.append(wrapper);
+}
+
+const deepestHeading = 4;
+
+function promoteHeading(paragraph: HTMLElement): void {
+  const level = headingLevelOf(paragraph);
+  if (level === null || /mso-list/i.test(paragraph.getAttribute("style") ?? "")) return;
+  const heading = paragraph.ownerDocument.createElement(`h${Math.min(level, deepestHeading)}`);
+  heading.append(...paragraph.childNodes);
+  paragraph.replaceWith(heading);
+}
+
+function headingLevelOf(paragraph: HTMLElement): number | null {
+  const className = paragraph.className;
+  if (/^MsoTitle$/i.test(className)) return 1;
+  const byClass = /^(?:Mso)?Heading(\d)$/i.exec(className)?.[1];
+  const byStyle = /mso-outline-level:\s*(\d)/i.exec(paragraph.getAttribute("style") ?? "")?.[1];
+  const level = Number(byClass ?? byStyle ?? 0);
+  return level > 0 ? level : null;
+}
+
+function containersOf(body: HTMLElement): HTMLElement[] {
+  const parents = [...body.querySelectorAll<HTMLElement>("p")]
+    .filter((paragraph) => listLevelOf(paragraph) !== null)
+    .map((paragraph) => paragraph.parentElement)
+    .filter((parent) => parent !== null);
+  return [...new Set(parents)];
+}
+
+/** 1 for the outermost list; null for a paragraph that is no list item. */
+function listLevelOf(element: Element): number | null {
+  const style = element.getAttribute("style") ?? "";
+  if (element.tagName !== "P" || /mso-list:\s*none/i.test(style)) return null;
+  const level = /mso-list:[^;]*level(\d)/i.exec(style)?.[1];
+  return level === undefined ? null : Number(level);
+}
+
+/** Word writes list items as paragraphs that carry their marker as text. */
+function gatherLists(container: HTMLElement): void {
+  let open: { level: number; list: HTMLElement }[] = [];
+  for (const child of [...container.children]) {
+    const level = listLevelOf(child);
+    if (level === null) {
+      open = [];
+      continue;
+    }
+    open = open.filter((each) => each.level <= level);
+    const marker = takeMarker(child);
+    const current = open.at(-1);
+    const list = current?.level === level ? current.list : startList(child, marker, current?.list);
+    if (current?.level !== level) open.push({ level, list });
+    const item = child.ownerDocument.createElement("li");
+    const paragraph = child.ownerDocument.createElement("p");
+    paragraph.append(...child.childNodes);
+    item.append(paragraph);
+    list.append(item);
+    child.remove();
+  }
+}
+
+function startList(first: Element, marker: string, outer: HTMLElement | undefined): HTMLElement {
+  const tag = /^[\s(（]*[0-9a-zA-Z一二三四五六七八九十]+[.)、．）]?\s*$/.test(marker) ? "ol" : "ul";
+  const isBullet = /^\s*[o§·•●○■□◆\-–—]\s*$/.test(marker);
+  const list = first.ownerDocument.createElement(isBullet ? "ul" : tag);
+  if (outer === undefined) first.before(list);
+  else (outer.lastElementChild ?? outer).append(list);
+  return list;
+}
+
+function takeMarker(item: Element): string {
+  const ignored = [...item.querySelectorAll("[style]")].filter((element) =>
+    /mso-list:\s*ignore/i.test(element.getAttribute("style") ?? ""),
+  );
+  const marker = ignored.map((element) => element.textContent ?? "").join("");
+  for (const element of ignored) element.remove();
+  return marker.trim();
+}
+
+const keptAttributes = new Set(["href", "colspan", "rowspan", "src", "alt", "start"]);
+
+function dropAttributes(element: Element): void {
+  for (const { name } of [...element.attributes]) {
+    const isFact =
+      name.startsWith("data-fact") || name === "data-revision" || name === "data-format";
+    if (!keptAttributes.has(name) && !isFact) element.removeAttribute(name);
+  }
+}
