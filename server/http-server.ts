@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from "@hono/node-server";
 import { clientAddressHeader } from "./auth.ts";
 import type { Environment } from "./environment.ts";
+import { pathHeader } from "./runtime.ts";
 
 type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
 
@@ -25,6 +26,7 @@ export function createHttpServer({ environment, api, isHealthy, pages }: HttpSer
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
     request.headers[clientAddressHeader] = request.socket.remoteAddress ?? "unknown";
     for (const [name, value] of headers) response.setHeader(name, value);
+    request.headers[pathHeader] = request.url ?? "/";
     const path = (request.url ?? "/").split("?")[0];
     if (path === "/healthz") return answerHealth(response, await isHealthy());
     if (path?.startsWith("/api/")) return answerApi(request, response);

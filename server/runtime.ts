@@ -25,6 +25,12 @@ export interface Runtime {
   readonly localeOf: (headers: Headers) => Locale;
 }
 
+/**
+ * Where the listener notes the address asked for, so that a page can lead back to it after signing
+ * in. What a client sends there is overwritten.
+ */
+export const pathHeader = "x-zonebrief-path";
+
 declare global {
   // One per process, whichever copy of this module asks.
   var zonebriefRuntime: Runtime | undefined;
