@@ -5,6 +5,7 @@ import { exportMenu } from "./export-menu.ts";
 import { factPanel } from "./fact-panel.ts";
 import { factTable } from "./fact-table.ts";
 import { home } from "./home.ts";
+import { lists } from "./lists.ts";
 import { members } from "./members.ts";
 import { refusals } from "./refusals.ts";
 import { settings } from "./settings.ts";
@@ -22,6 +23,7 @@ const areas = {
   exportMenu,
   factTable,
   home,
+  lists,
   members,
   refusals,
   settings,

@@ -37,7 +37,7 @@ export const shell = bilingual(
       moveRow: "上一行、下一行",
       openRow: "打开所在行",
       firstRow: "第一行、最后一行",
-      then: "然后",
+      nextKey: "然后",
     },
     notFound: {
       title: "没有找到这个页面",
@@ -89,7 +89,7 @@ export const shell = bilingual(
       moveRow: "Previous or next row",
       openRow: "Open the row",
       firstRow: "First or last row",
-      then: "then",
+      nextKey: "then",
     },
     notFound: {
       title: "There is no such page",
