@@ -1,0 +1,37 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
+import { type Locale, localeCookie } from "#core/locale.ts";
+import { Segmented } from "../ui/segmented.tsx";
+
+const oneYearSeconds = 31_536_000;
+
+/** Each language is named in itself. */
+export const localeNames: Record<Locale, string> = { zh: "中文", en: "English" };
+
+/** Remembers the language in the cookie of core/locale.ts and renders the page in it. */
+export function useLocaleChoice(): (locale: Locale) => void {
+  const router = useRouter();
+  return (locale) => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs a secure context
+    document.cookie = `${localeCookie}=${locale}; path=/; max-age=${oneYearSeconds}; samesite=lax`;
+    router.refresh();
+  };
+}
+
+export function LocaleSwitch() {
+  const t = useTranslations("common");
+  const choose = useLocaleChoice();
+  return (
+    <Segmented<Locale>
+      label={t("language")}
+      value={useLocale()}
+      onChange={choose}
+      options={[
+        { value: "zh", label: localeNames.zh },
+        { value: "en", label: localeNames.en },
+      ]}
+    />
+  );
+}
