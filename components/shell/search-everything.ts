@@ -1,0 +1,53 @@
+import { type Fact, factShape } from "#core/contracts/facts.ts";
+import { listOf } from "#core/contracts/lists.ts";
+import { reportShape } from "#core/contracts/reports.ts";
+import { zoneShape } from "#core/contracts/zones.ts";
+import { callApi, withQuery } from "../api-client.ts";
+
+export interface PaletteFinding {
+  readonly kind: "report" | "fact" | "zone";
+  readonly href: string;
+  readonly label: string;
+  readonly hint: string | null;
+}
+
+const perKind = 5;
+
+/** A few reports, facts and zones that match; the newest reports for an empty query. */
+export async function searchEverything(
+  query: string,
+  signal: AbortSignal,
+): Promise<readonly PaletteFinding[]> {
+  const q = query.trim();
+  const parameters = { q, limit: perKind };
+  const reports = callApi(withQuery("/reports", parameters), listOf(reportShape), { signal });
+  if (q === "") return (await reports).items.map(reportFinding);
+  const [foundReports, facts, zones] = await Promise.all([
+    reports,
+    callApi(withQuery("/facts", parameters), listOf(factShape), { signal }),
+    callApi(withQuery("/zones", parameters), listOf(zoneShape), { signal }),
+  ]);
+  return [
+    ...foundReports.items.map(reportFinding),
+    ...facts.items.map(factFinding),
+    ...zones.items.map(({ id, name, city }) => ({
+      kind: "zone" as const,
+      href: `/zones/${id}`,
+      label: name,
+      hint: city,
+    })),
+  ];
+}
+
+function reportFinding({ id, title }: { id: string; title: string }): PaletteFinding {
+  return { kind: "report", href: `/reports/${id}`, label: title, hint: null };
+}
+
+function factFinding(fact: Fact): PaletteFinding {
+  return {
+    kind: "fact",
+    href: `/facts/${fact.id}`,
+    label: `${fact.zone.name} ${fact.metric.name} ${fact.current.value}${fact.current.unit}`,
+    hint: fact.period.label,
+  };
+}

@@ -1,0 +1,71 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
+import type { Me } from "#core/contracts/people.ts";
+import { BottomBar } from "./bottom-bar.tsx";
+import { KeyList } from "./key-list.tsx";
+import { Palette } from "./palette.tsx";
+import { ShellContext } from "./shell-context.tsx";
+import { SideNav } from "./side-nav.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { useGlobalKeys } from "./use-global-keys.ts";
+
+export interface ShellProps {
+  viewer: Me;
+  /** As the person last left it, known before the first paint. */
+  isNavFolded: boolean;
+  children: ReactNode;
+}
+
+const navCookie = "zb-nav";
+const oneYearSeconds = 31_536_000;
+
+/**
+ * What surrounds every page of the workspace: navigation at the left (below on a phone), the
+ * palette, the list of keys. A report has the whole window to itself.
+ */
+export function Shell({ viewer, isNavFolded, children }: ShellProps) {
+  const t = useTranslations("shell");
+  const isReport = usePathname().startsWith("/reports/");
+  const [isFolded, setIsFolded] = useState(isNavFolded);
+  const [open, setOpen] = useState<"palette" | "keys" | null>(null);
+
+  function foldNav(next: boolean): void {
+    setIsFolded(next);
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs a secure context
+    document.cookie = `${navCookie}=${next ? "folded" : "open"}; path=/; max-age=${oneYearSeconds}; samesite=lax`;
+  }
+
+  const openPalette = useCallback(() => setOpen("palette"), []);
+  const openKeyList = useCallback(() => setOpen("keys"), []);
+  useGlobalKeys({ openPalette, openKeyList, toggleNav: () => foldNav(!isFolded) });
+  const state = useMemo(
+    () => ({ viewer, openPalette, openKeyList }),
+    [viewer, openPalette, openKeyList],
+  );
+
+  return (
+    <ShellContext value={state}>
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2 focus:shadow-float"
+      >
+        {t("skipToContent")}
+      </a>
+      <div className="flex min-h-dvh">
+        {!isReport && <SideNav isFolded={isFolded} onFold={foldNav} />}
+        <div className="flex min-w-0 grow flex-col">
+          {!isReport && <TopBar />}
+          <div id="content" tabIndex={-1} className="flex min-w-0 grow flex-col outline-none">
+            {children}
+          </div>
+          {!isReport && <BottomBar />}
+        </div>
+      </div>
+      <Palette isOpen={open === "palette"} onOpenChange={(is) => setOpen(is ? "palette" : null)} />
+      <KeyList isOpen={open === "keys"} onOpenChange={(is) => setOpen(is ? "keys" : null)} />
+    </ShellContext>
+  );
+}
