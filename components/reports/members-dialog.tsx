@@ -1,0 +1,40 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { Report } from "#core/contracts/reports.ts";
+import { Dialog, DialogContent } from "../ui/dialog.tsx";
+import { AddMemberForm } from "./add-member-form.tsx";
+import { MemberList } from "./member-list.tsx";
+import { useMembers } from "./use-members.ts";
+import { WorkspaceAccess } from "./workspace-access.tsx";
+
+export interface MembersDialogProps {
+  report: Pick<Report, "id" | "role" | "workspaceAccess">;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+}
+
+/** Who may do what in a report. Owners change it, everybody else reads it. */
+export function MembersDialog({ report, isOpen, onOpenChange }: MembersDialogProps) {
+  const t = useTranslations("members");
+  const isOwner = report.role === "owner";
+  return (
+    <Dialog open={isOpen} onOpenChange={onOpenChange}>
+      <DialogContent title={t("title")} description={isOwner ? t("lead") : t("readOnly")}>
+        <MembersBody report={report} isOwner={isOwner} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function MembersBody(props: { report: MembersDialogProps["report"]; isOwner: boolean }) {
+  const { report, isOwner } = props;
+  const members = useMembers(report.id);
+  return (
+    <div className="flex flex-col gap-5">
+      {isOwner && <AddMemberForm members={members} />}
+      <MemberList members={members} isOwner={isOwner} />
+      <WorkspaceAccess report={report} isOwner={isOwner} />
+    </div>
+  );
+}
