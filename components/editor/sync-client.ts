@@ -316,6 +316,8 @@ function endOfKnownCode(code: OwnCloseCode): SyncEnd | null {
       return "too-large";
     case closeCode.tooSlow:
     case closeCode.goingAway:
+    case closeCode.malformed:
+    case closeCode.tryAgainLater:
       return null;
     default:
       return unreachable(code);

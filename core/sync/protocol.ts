@@ -13,6 +13,10 @@ export const messageType = {
 
 export const closeCode = {
   goingAway: 1001,
+  /** The frame is not one that the protocol knows. */
+  malformed: 1008,
+  /** The server could not keep what was sent, or not read the report: connect and offer again. */
+  tryAgainLater: 1013,
   signedOut: 4401,
   rightLost: 4403,
   clientTooOld: 4409,
