@@ -76,6 +76,17 @@ function openDurable(file: string, options: OpenOptions): RawDatabase {
   return raw;
 }
 
+const durabilityShape = z.object({ synchronous: z.int(), journalMode: z.string() });
+export type Durability = z.infer<typeof durabilityShape>;
+
+/** What SQLite itself says of this connection; `synchronous` 2 is FULL. */
+export function readDurability(db: LogDatabase | MainDatabase): Durability {
+  return durabilityShape.parse({
+    synchronous: db.$client.pragma("synchronous", { simple: true }),
+    journalMode: db.$client.pragma("journal_mode", { simple: true }),
+  });
+}
+
 const journalShape = z.object({ entries: z.array(z.object({ when: z.number() })) });
 
 function refuseNewer(raw: RawDatabase, migrationsFolder: string): void {

@@ -1,0 +1,122 @@
+import { and, desc, eq, gt, lt } from "drizzle-orm";
+import { clients, snapshots, updates } from "./log-schema.ts";
+import type { LogDatabase } from "./open-database.ts";
+
+/** One update on its way into the log. */
+export interface NewUpdate {
+  readonly reportId: string;
+  /** Null: the server itself. */
+  readonly personId: string | null;
+  /** A Yjs update, encoding v1, whose dependencies all lie before it in the log. */
+  readonly data: Uint8Array;
+  /** The Yjs clients whose structs it carries; the first person to bring one is its author. */
+  readonly clientIds: readonly number[];
+}
+
+/** A report as stored: the updates to apply in order, the newest snapshot first if there is one. */
+export interface StoredReport {
+  readonly updates: readonly Uint8Array[];
+  /** Position of the last update contained. */
+  readonly seq: number;
+  /** How much of `updates` lies behind the snapshot. */
+  readonly tail: { readonly count: number; readonly bytes: number };
+}
+
+/**
+ * Appends updates of any reports in one BEGIN IMMEDIATE transaction; they are on disk when it
+ * returns. Answers their positions in the same order.
+ *
+ * @throws SqliteError when nothing of it was stored ("SQLITE_BUSY", "SQLITE_FULL", …)
+ */
+export function appendUpdates(
+  db: LogDatabase,
+  news: readonly NewUpdate[],
+  at: Date = new Date(),
+): number[] {
+  return db.transaction(
+    (tx) =>
+      news.map(({ reportId, personId, data, clientIds }) => {
+        for (const clientId of clientIds) {
+          tx.insert(clients)
+            .values({ reportId, clientId, personId, firstSeenAt: at })
+            .onConflictDoNothing()
+            .run();
+        }
+        const { seq } = tx
+          .insert(updates)
+          .values({ reportId, personId, at, data: asBuffer(data) })
+          .returning({ seq: updates.seq })
+          .get();
+        return seq;
+      }),
+    { behavior: "immediate" },
+  );
+}
+
+/** The newest snapshot and every update behind it, as one reading moment sees them. */
+export function readReport(db: LogDatabase, reportId: string): StoredReport {
+  return db.transaction((tx) => {
+    const snapshot = tx
+      .select({ seq: snapshots.seq, data: snapshots.data })
+      .from(snapshots)
+      .where(eq(snapshots.reportId, reportId))
+      .orderBy(desc(snapshots.seq))
+      .limit(1)
+      .get();
+    const from = snapshot?.seq ?? 0;
+    const tail = tx
+      .select({ seq: updates.seq, data: updates.data })
+      .from(updates)
+      .where(and(eq(updates.reportId, reportId), gt(updates.seq, from)))
+      .orderBy(updates.seq)
+      .all();
+    return {
+      updates: [...(snapshot === undefined ? [] : [snapshot]), ...tail].map((row) => row.data),
+      seq: tail.at(-1)?.seq ?? from,
+      tail: { count: tail.length, bytes: tail.reduce((sum, row) => sum + row.data.length, 0) },
+    };
+  });
+}
+
+/** A report's committed state, from any process; null when nothing was ever written to it. */
+export function readCommitted(db: LogDatabase, reportId: string): StoredReport | null {
+  const stored = readReport(db, reportId);
+  return stored.updates.length === 0 ? null : stored;
+}
+
+/**
+ * Keeps `state`, the whole report up to and including `seq`, and drops the snapshots that it
+ * replaces, in one transaction. The log itself stays whole.
+ */
+export function writeSnapshot(
+  db: LogDatabase,
+  { reportId, seq, state }: { reportId: string; seq: number; state: Uint8Array },
+  at: Date = new Date(),
+): void {
+  db.transaction(
+    (tx) => {
+      tx.insert(snapshots)
+        .values({ reportId, seq, at, data: asBuffer(state) })
+        .onConflictDoNothing()
+        .run();
+      tx.delete(snapshots)
+        .where(and(eq(snapshots.reportId, reportId), lt(snapshots.seq, seq)))
+        .run();
+    },
+    { behavior: "immediate" },
+  );
+}
+
+/** Yjs client → the person who first wrote under it; null: the server. */
+export function readClients(db: LogDatabase, reportId: string): ReadonlyMap<number, string | null> {
+  const rows = db
+    .select({ clientId: clients.clientId, personId: clients.personId })
+    .from(clients)
+    .where(eq(clients.reportId, reportId))
+    .all();
+  return new Map(rows.map((row) => [row.clientId, row.personId]));
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
