@@ -64,7 +64,8 @@ export const fromSyncShape = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("edit-done"),
     requestId: z.int(),
-    outcome: z.enum(["done", "already-seeded", "failed"]),
+    /** "invalid": the seed does not fit the document's schema. */
+    outcome: z.enum(["done", "already-seeded", "invalid", "failed"]),
     seq: z.int().nullable(),
   }),
   z.object({ type: z.literal("stopped"), everythingFlushed: z.boolean() }),

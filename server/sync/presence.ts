@@ -1,0 +1,184 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+  type AwarenessCursor,
+  type AwarenessEntry,
+  cursorShape,
+  decodeAwareness,
+  encodeAwarenessEntries,
+} from "#core/sync/awareness.ts";
+import { maxAwarenessBytes } from "#core/sync/protocol.ts";
+import { encodeAwareness } from "#core/sync/wire.ts";
+
+/** Who speaks on a socket, as far as presence is concerned. */
+export interface PresentPeer {
+  readonly person: { readonly userId: string; readonly name: string; readonly color: string };
+  send(frame: Uint8Array): void;
+}
+
+/** What others see of a client. All but the caret is the server's word. */
+interface StampedState {
+  readonly user: { readonly id: string; readonly name: string; readonly color: string };
+  readonly cursor?: AwarenessCursor;
+}
+
+interface Present<Peer> {
+  readonly peer: Peer;
+  clock: number;
+  state: StampedState;
+}
+
+/** At most ten messages a second to each peer; what changes in between goes together. */
+export const presenceIntervalMs = 100;
+const maxNameLength = 128;
+const maxDeparted = 1000;
+const hexColor = /^#[0-9a-f]{6}$/i;
+
+/**
+ * Who is in a room and where their carets are. A client's words are taken only for the one client
+ * id that its socket claimed first; entries for other ids, which stock providers echo, are dropped
+ * in silence.
+ *
+ * Clocks are the server's own and follow the time of day: they also grow when a client comes back
+ * with the clock it left with, or after a restart, so that nobody takes its presence for old news.
+ */
+export class Presence<Peer extends PresentPeer> {
+  readonly #peers: ReadonlySet<Peer>;
+  readonly #presentByClientId = new Map<number, Present<Peer>>();
+  readonly #clientIdByPeer = new Map<Peer, number>();
+  /** Ids whose clients have left: a late echo must not let somebody else claim them. */
+  readonly #departed = new Map<number, string>();
+  readonly #changed = new Set<number>();
+  #lastClock = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #lastSentMs = 0;
+
+  /** `peers` is the room's own live set. */
+  constructor(peers: ReadonlySet<Peer>) {
+    this.#peers = peers;
+  }
+
+  /**
+   * Takes what a socket says of itself.
+   *
+   * @throws MalformedFrameError
+   */
+  take(peer: Peer, payload: Uint8Array): void {
+    if (payload.length > maxAwarenessBytes) return;
+    const entries = decodeAwareness(payload);
+    const clientId = this.#clientIdByPeer.get(peer) ?? this.#claim(peer, entries);
+    const own = entries.findLast((entry) => entry.clientId === clientId);
+    if (clientId === null || own === undefined) return;
+    if (own.state === null) this.#withdraw(clientId);
+    else this.#set(peer, clientId, stamp(peer, own.state));
+  }
+
+  /** Everybody but the peer itself, with clocks that make it believe them. */
+  frameFor(peer: Peer): Uint8Array {
+    const own = this.#clientIdByPeer.get(peer);
+    const others = [...this.#presentByClientId.keys()].filter((clientId) => clientId !== own);
+    for (const clientId of others) this.#refresh(clientId);
+    return encodeAwareness(encodeAwarenessEntries(others.map((id) => this.#entryOf(id))));
+  }
+
+  leave(peer: Peer): void {
+    const clientId = this.#clientIdByPeer.get(peer);
+    this.#clientIdByPeer.delete(peer);
+    if (clientId === undefined) return;
+    this.#withdraw(clientId);
+    this.#departed.set(clientId, peer.person.userId);
+    if (this.#departed.size > maxDeparted) {
+      for (const oldest of this.#departed.keys()) return void this.#departed.delete(oldest);
+    }
+  }
+
+  /**
+   * To be called every 15 seconds: a receiver forgets a client it has not heard of for 30, and a
+   * stock provider that has heard nothing at all for 30 reconnects.
+   */
+  beat(): void {
+    for (const peer of this.#peers) peer.send(this.frameFor(peer));
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  /** Only from a message about one client alone, which nobody else has or had. */
+  #claim(peer: Peer, entries: readonly AwarenessEntry[]): number | null {
+    const [entry, ...more] = entries;
+    if (entry === undefined || more.length > 0 || entry.state === null) return null;
+    const { clientId } = entry;
+    const holder = this.#presentByClientId.get(clientId)?.peer;
+    const owner = holder?.person.userId ?? this.#departed.get(clientId);
+    if (owner !== undefined && owner !== peer.person.userId) return null;
+    // The same person again: its former socket is half-open still, and has lost the id.
+    if (holder !== undefined) this.#clientIdByPeer.delete(holder);
+    this.#departed.delete(clientId);
+    this.#clientIdByPeer.set(peer, clientId);
+    return clientId;
+  }
+
+  #set(peer: Peer, clientId: number, state: StampedState): void {
+    const present = this.#presentByClientId.get(clientId);
+    // A renewal that says nothing new: `beat` speaks for every client whose socket lives.
+    if (present?.peer === peer && isDeepStrictEqual(present.state, state)) return;
+    this.#presentByClientId.set(clientId, { peer, clock: this.#nextClock(), state });
+    this.#announce(clientId);
+  }
+
+  #withdraw(clientId: number): void {
+    if (this.#presentByClientId.delete(clientId)) this.#announce(clientId);
+  }
+
+  #announce(clientId: number): void {
+    this.#changed.add(clientId);
+    if (this.#timer !== null) return;
+    const waitMs = Math.max(0, this.#lastSentMs + presenceIntervalMs - performance.now());
+    this.#timer = setTimeout(() => this.#sendChanged(), waitMs);
+  }
+
+  #sendChanged(): void {
+    this.#timer = null;
+    this.#lastSentMs = performance.now();
+    const entries = [...this.#changed].map((clientId) => this.#entryOf(clientId));
+    this.#changed.clear();
+    const all = encodeAwareness(encodeAwarenessEntries(entries));
+    for (const peer of this.#peers) {
+      const own = this.#clientIdByPeer.get(peer);
+      const others = entries.filter((entry) => entry.clientId !== own);
+      if (others.length === 0) continue;
+      const isAll = others.length === entries.length;
+      peer.send(isAll ? all : encodeAwareness(encodeAwarenessEntries(others)));
+    }
+  }
+
+  #entryOf(clientId: number): AwarenessEntry {
+    const present = this.#presentByClientId.get(clientId);
+    if (present === undefined) return { clientId, clock: this.#nextClock(), state: null };
+    return { clientId, clock: present.clock, state: present.state };
+  }
+
+  #refresh(clientId: number): void {
+    const present = this.#presentByClientId.get(clientId);
+    if (present !== undefined) present.clock = this.#nextClock();
+  }
+
+  #nextClock(): number {
+    this.#lastClock = Math.max(this.#lastClock + 1, Date.now());
+    return this.#lastClock;
+  }
+}
+
+/** Keeps the caret when it has the right form, and nothing else of what the client says. */
+function stamp(peer: PresentPeer, state: unknown): StampedState {
+  const { userId, name, color } = peer.person;
+  const user = {
+    id: userId,
+    name: [...name].slice(0, maxNameLength).join(""),
+    color: hexColor.test(color) ? color : "#444444",
+  };
+  const claimed = typeof state === "object" && state !== null && "cursor" in state && state.cursor;
+  const cursor = cursorShape.safeParse(claimed);
+  return cursor.success ? { user, cursor: cursor.data } : { user };
+}

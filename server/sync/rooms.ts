@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { SocketRight } from "../access.ts";
+import { CommitQueue } from "./commit-queue.ts";
+import type { SocketPerson } from "./messages.ts";
+import type { Peer } from "./peer.ts";
+import { type Membership, Room } from "./room.ts";
+import type { RoomStore } from "./room-store.ts";
+
+export interface RoomsParts {
+  readonly store: RoomStore;
+  readonly log: Pick<Logger, "warn" | "error">;
+  rightOf(person: SocketPerson, reportId: string): Promise<SocketRight>;
+  onCommitted(reportId: string, seq: number): void;
+  onPeopleChanged(reportId: string, userIds: readonly string[]): void;
+  readonly giveUpAfterMs?: number;
+}
+
+/** A room that nobody has been in for this long is forgotten. */
+const idleLimitMs = 30_000;
+
+/**
+ * The open rooms, one per report. A room stays until its last write has ended, so that whoever
+ * comes back finds it, never a stale copy beside it.
+ */
+export class Rooms {
+  readonly #parts: RoomsParts;
+  readonly #queue: CommitQueue;
+  readonly #roomByReportId = new Map<string, Room>();
+  readonly #idleSinceMs = new Map<string, number>();
+
+  constructor(parts: RoomsParts) {
+    this.#parts = parts;
+    const { store, log, giveUpAfterMs } = parts;
+    this.#queue = new CommitQueue({
+      store,
+      log,
+      ...(giveUpAfterMs === undefined ? {} : { giveUpAfterMs }),
+    });
+  }
+
+  get openCount(): number {
+    return this.#roomByReportId.size;
+  }
+
+  join(reportId: string, peer: Peer): Membership {
+    return this.room(reportId).join(peer);
+  }
+
+  /** The report's room, opened if need be. */
+  room(reportId: string): Room {
+    this.#idleSinceMs.delete(reportId);
+    const open = this.#roomByReportId.get(reportId);
+    if (open !== undefined) return open;
+    const { store, log, rightOf, onCommitted, onPeopleChanged } = this.#parts;
+    const room: Room = new Room({
+      reportId,
+      store,
+      log,
+      queue: this.#queue,
+      rightOf,
+      onCommitted: (seq) => onCommitted(reportId, seq),
+      onPeopleChanged: (userIds) => onPeopleChanged(reportId, userIds),
+      onDropped: () => this.#forget(reportId, room),
+    });
+    this.#roomByReportId.set(reportId, room);
+    return room;
+  }
+
+  /** Judges live sockets again at once. Null stands for "any". */
+  async judgeAgain({ reportId, userId }: { reportId: string | null; userId: string | null }) {
+    const concerned = [...this.#roomByReportId].filter(
+      ([id]) => reportId === null || id === reportId,
+    );
+    await Promise.all(concerned.map(([, room]) => room.judgeAgain(userId)));
+  }
+
+  /** Refreshes presence, and forgets rooms that have been idle; to be called every 15 seconds. */
+  beat(nowMs: number = performance.now()): void {
+    for (const [reportId, room] of [...this.#roomByReportId]) {
+      room.beat();
+      this.#forgetWhenLongIdle(reportId, room, nowMs);
+    }
+  }
+
+  /** Waits until everything received is on disk; false when the deadline comes first. */
+  async flush(deadlineMs: number): Promise<boolean> {
+    const flushed = (async () => {
+      await Promise.all([...this.#roomByReportId.values()].map((room) => room.handled()));
+      await this.#queue.idle();
+      return true;
+    })();
+    return Promise.race([flushed, sleep(deadlineMs, false, { ref: false })]);
+  }
+
+  closeAll(code: number, reason: string): void {
+    for (const room of this.#roomByReportId.values()) room.closeAll(code, reason);
+  }
+
+  #forgetWhenLongIdle(reportId: string, room: Room, nowMs: number): void {
+    if (!room.isIdle) {
+      this.#idleSinceMs.delete(reportId);
+      return;
+    }
+    const sinceMs = this.#idleSinceMs.get(reportId) ?? nowMs;
+    this.#idleSinceMs.set(reportId, sinceMs);
+    if (nowMs - sinceMs < idleLimitMs) return;
+    this.#forget(reportId, room);
+    room.destroy();
+  }
+
+  #forget(reportId: string, room: Room): void {
+    this.#idleSinceMs.delete(reportId);
+    if (this.#roomByReportId.get(reportId) === room) this.#roomByReportId.delete(reportId);
+  }
+}
