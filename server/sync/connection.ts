@@ -1,0 +1,145 @@
+import type { Logger } from "pino";
+import type { RawData, WebSocket } from "ws";
+import { closeCode } from "#core/sync/protocol.ts";
+import type { SocketPerson } from "./messages.ts";
+import type { Peer } from "./peer.ts";
+import type { Membership } from "./room.ts";
+
+export interface ConnectionLimits {
+  /** A reader this far behind is cut. Its first full state is not counted. */
+  readonly maxBufferedBytes: number;
+  /** Reading pauses while this much of the socket's messages is not settled. */
+  readonly maxUnsettledBytes: number;
+  readonly pingEveryMs: number;
+  /** Silent for this long: half-open. Checked at every ping, so cut within the sum of both. */
+  readonly silenceLimitMs: number;
+  /** How long a closing handshake may take. */
+  readonly closeGraceMs: number;
+}
+
+const mebibyte = 1024 * 1024;
+
+export const connectionLimits: ConnectionLimits = {
+  maxBufferedBytes: 8 * mebibyte,
+  maxUnsettledBytes: 4 * mebibyte,
+  pingEveryMs: 15_000,
+  silenceLimitMs: 29_000,
+  closeGraceMs: 2_000,
+};
+
+/** Each unsettled message weighs at least this much: its bookkeeping is memory, too. */
+const leastMessageWeight = 256;
+
+interface ConnectionParts {
+  readonly socket: WebSocket;
+  readonly person: SocketPerson;
+  readonly wantsAck: boolean;
+  readonly log: Pick<Logger, "debug">;
+  join(peer: Peer): Membership;
+  onClosed(): void;
+  readonly limits?: ConnectionLimits;
+}
+
+/** One socket, from its handshake to its end, joined to one room for one person. */
+export class Connection implements Peer {
+  readonly person: SocketPerson;
+  readonly wantsAck: boolean;
+  readonly #socket: WebSocket;
+  readonly #limits: ConnectionLimits;
+  readonly #membership: Membership;
+  readonly #pinging: NodeJS.Timeout;
+  #lastHeardMs = performance.now();
+  #unsettledBytes = 0;
+  /** The first full state, until it has left this process. */
+  #uncountedBytes = 0;
+  #hasSentState = false;
+  #isClosing = false;
+  #hasStoppedReading = false;
+
+  constructor({ socket, person, wantsAck, log, join, onClosed, limits }: ConnectionParts) {
+    this.person = person;
+    this.wantsAck = wantsAck;
+    this.#socket = socket;
+    this.#limits = limits ?? connectionLimits;
+    this.#pinging = setInterval(() => this.#ping(), this.#limits.pingEveryMs);
+    this.#membership = join(this);
+    // `ws` closes a socket after an error; without a listener the process would end instead.
+    socket.on("error", (error) => log.debug({ err: error }, "socket error"));
+    socket.on("message", (data, isBinary) => this.#onMessage(data, isBinary));
+    socket.on("pong", () => this.#heard());
+    socket.on("ping", () => this.#heard());
+    socket.on("close", () => {
+      clearInterval(this.#pinging);
+      this.#isClosing = true;
+      this.#membership.leave();
+      onClosed();
+    });
+  }
+
+  send(frame: Uint8Array): void {
+    this.#send(frame);
+  }
+
+  sendState(frame: Uint8Array): void {
+    const isFirst = !this.#hasSentState;
+    this.#hasSentState = true;
+    if (isFirst) this.#uncountedBytes = frame.length;
+    this.#send(frame, () => {
+      if (isFirst) this.#uncountedBytes = 0;
+    });
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.#socket.close(code, reason);
+    // A paused socket would not hear the answer, and one that does not read would never give it.
+    this.#socket.resume();
+    setTimeout(() => this.#socket.terminate(), this.#limits.closeGraceMs).unref();
+  }
+
+  /** No further frame is read; what has been read is dealt with. */
+  stopReading(): void {
+    this.#hasStoppedReading = true;
+    this.#socket.pause();
+  }
+
+  #send(frame: Uint8Array, sent: () => void = () => {}): void {
+    if (this.#isClosing || this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#socket.send(frame, sent);
+    const behind = this.#socket.bufferedAmount - this.#uncountedBytes;
+    if (behind > this.#limits.maxBufferedBytes) this.close(closeCode.tooSlow, "too-slow");
+  }
+
+  #onMessage(data: RawData, isBinary: boolean): void {
+    this.#heard();
+    if (this.#isClosing) return;
+    if (!isBinary || !(data instanceof Buffer)) {
+      this.close(closeCode.malformed, "malformed");
+      return;
+    }
+    const weight = Math.max(data.length, leastMessageWeight);
+    this.#weigh(weight);
+    void this.#membership.receive(data).then(() => this.#weigh(-weight));
+  }
+
+  /** A socket that sends faster than the disk takes it is read no faster than that. */
+  #weigh(bytes: number): void {
+    this.#unsettledBytes += bytes;
+    const isFull = this.#unsettledBytes > this.#limits.maxUnsettledBytes;
+    if (this.#isClosing || this.#hasStoppedReading || isFull === this.#socket.isPaused) return;
+    if (isFull) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
+  #heard(): void {
+    this.#lastHeardMs = performance.now();
+  }
+
+  #ping(): void {
+    if (this.#socket.isPaused) this.#heard();
+    const silentMs = performance.now() - this.#lastHeardMs;
+    if (silentMs > this.#limits.silenceLimitMs) this.#socket.terminate();
+    else if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping();
+  }
+}

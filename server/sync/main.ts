@@ -1,0 +1,88 @@
+import assert from "node:assert";
+import { Socket } from "node:net";
+import { join } from "node:path";
+import { migrateLog, openLogDatabase, openMainDatabase } from "#db/open-database.ts";
+import { parseEnvironment } from "../environment.ts";
+import { createLog } from "../log.ts";
+import { type FromSync, type ToSync, toSyncShape } from "./messages.ts";
+import { becomeOnlyWriter } from "./only-writer.ts";
+import { SqliteRoomStore } from "./sqlite-room-store.ts";
+import { SyncServer } from "./sync-server.ts";
+
+/**
+ * The sync process: rooms and the log. Forked by the web process (server/sync-process.ts), which
+ * owns the port, lets sockets in and hands them over.
+ */
+
+const orphanDeadlineMs = 10_000;
+
+const environment = parseEnvironment(process.env);
+const log = createLog(environment, "sync");
+assert(process.send !== undefined, "the sync process is started by the web process");
+
+// The terminal sends Ctrl+C to both processes; the web process decides when this one stops.
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => {});
+
+const logFile = join(environment.dataDir, "log.db");
+await becomeOnlyWriter(logFile);
+const migrating = openLogDatabase(logFile, { busyTimeoutMs: 5_000 });
+migrateLog(migrating);
+migrating.$client.close();
+
+const store = new SqliteRoomStore({
+  file: logFile,
+  log,
+  onDied: (error) => {
+    log.fatal({ err: error }, "the log's thread has died");
+    process.exit(1);
+  },
+});
+const durability = await store.readDurability();
+assert(durability.synchronous >= 2, "the log must be written with synchronous=FULL");
+log.info(durability, "the log syncs every commit to the disk");
+
+const mainFile = join(environment.dataDir, "zonebrief.db");
+const db = openMainDatabase(mainFile, { busyTimeoutMs: 50, readonly: true });
+const server = new SyncServer({ db, store, log, tell });
+let stopping: Promise<void> | null = null;
+
+process.on("message", (raw, handle) => {
+  const message = toSyncShape.safeParse(raw);
+  assert(message.success, "the web process speaks the agreed messages");
+  take(message.data, handle);
+});
+process.on("disconnect", () => void stop(orphanDeadlineMs));
+tell({ type: "ready" });
+
+function take(message: ToSync, handle: unknown): void {
+  switch (message.type) {
+    case "socket":
+      if (handle instanceof Socket) server.accept(message, handle);
+      break;
+    case "rights-changed":
+      void server.rightsChanged(message);
+      break;
+    case "edit":
+      void server.edit(message);
+      break;
+    case "stop":
+      void stop(message.deadlineMs);
+      break;
+  }
+}
+
+function stop(deadlineMs: number): Promise<void> {
+  stopping ??= (async () => {
+    const everythingFlushed = await server.stop(deadlineMs);
+    if (!everythingFlushed) log.error("stopped before everything was on disk");
+    tell({ type: "stopped", everythingFlushed });
+    if (everythingFlushed) await store.close();
+    process.exit(everythingFlushed ? 0 : 1);
+  })();
+  return stopping;
+}
+
+function tell(message: FromSync): void {
+  if (process.connected) process.send?.(message);
+}

@@ -1,0 +1,134 @@
+import { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import type { Logger } from "pino";
+import { closeCode } from "#core/sync/protocol.ts";
+import type { MainDatabase } from "#db/open-database.ts";
+import { socketRight } from "../access.ts";
+import { Connection } from "./connection.ts";
+import type { FromSync, ToSync } from "./messages.ts";
+import { watchRights } from "./rights-watch.ts";
+import type { RoomStore } from "./room-store.ts";
+import { Rooms } from "./rooms.ts";
+import { applyServerEdit } from "./server-edit.ts";
+import { createSocketServer } from "./sync-socket.ts";
+import { ThrottleByKey } from "./throttle.ts";
+
+interface SyncServerParts {
+  /** zonebrief.db, read only: rights are judged by it. */
+  readonly db: MainDatabase;
+  readonly store: RoomStore;
+  readonly log: Logger;
+  tell(message: FromSync): void;
+}
+
+const tellEveryMs = 250;
+const beatMs = 15_000;
+/** How long sockets may take to take their last frames and close. */
+const farewellMs = 1_000;
+
+/** Sockets in, rooms behind them, and what the web process is told. */
+export class SyncServer {
+  readonly #log: Logger;
+  readonly #tell: (message: FromSync) => void;
+  readonly #rooms: Rooms;
+  readonly #sockets = createSocketServer();
+  readonly #connections = new Set<Connection>();
+  readonly #committed: ThrottleByKey<number>;
+  readonly #presence: ThrottleByKey<readonly string[]>;
+  readonly #stopWatching: () => void;
+  readonly #beating: NodeJS.Timeout;
+  #isStopping = false;
+
+  constructor({ db, store, log, tell }: SyncServerParts) {
+    this.#log = log;
+    this.#tell = tell;
+    this.#committed = new ThrottleByKey(tellEveryMs, (reportId, seq) =>
+      tell({ type: "committed", reportId, seq }),
+    );
+    this.#presence = new ThrottleByKey(tellEveryMs, (reportId, userIds) =>
+      tell({ type: "presence", reportId, userIds: [...userIds] }),
+    );
+    this.#rooms = new Rooms({
+      store,
+      log,
+      rightOf: (person, reportId) => socketRight(db, { person, reportId }),
+      onCommitted: (reportId, seq) => this.#committed.push(reportId, seq),
+      onPeopleChanged: (reportId, userIds) => this.#presence.push(reportId, userIds),
+    });
+    this.#stopWatching = watchRights({
+      db,
+      judgeAll: () => this.#rooms.judgeAgain({ reportId: null, userId: null }),
+    });
+    this.#beating = setInterval(() => this.#rooms.beat(), beatMs);
+  }
+
+  /** A socket that has been let in: its handshake is completed and it joins its room. */
+  accept(message: Extract<ToSync, { type: "socket" }>, stream: Socket): void {
+    stream.on("error", (error) => this.#log.debug({ err: error }, "socket error"));
+    if (this.#isStopping) return void stream.destroy();
+    const { reportId, person, wantsAck, request } = message;
+    const incoming = new IncomingMessage(stream);
+    incoming.method = request.method;
+    incoming.url = request.url;
+    incoming.headers = request.headers;
+    this.#sockets.handleUpgrade(incoming, stream, Buffer.from(message.head, "base64"), (socket) => {
+      const connection: Connection = new Connection({
+        socket,
+        person,
+        wantsAck,
+        log: this.#log,
+        join: (peer) => this.#rooms.join(reportId, peer),
+        onClosed: () => this.#connections.delete(connection),
+      });
+      this.#connections.add(connection);
+    });
+  }
+
+  async rightsChanged(concerned: { reportId: string | null; userId: string | null }) {
+    await this.#rooms.judgeAgain(concerned);
+  }
+
+  /** Answers with "edit-done", whatever happens. */
+  async edit({ requestId, reportId, personId, edit }: Extract<ToSync, { type: "edit" }>) {
+    try {
+      const room = this.#rooms.room(reportId);
+      this.#tell({
+        type: "edit-done",
+        requestId,
+        ...(await applyServerEdit(room, { edit, personId })),
+      });
+    } catch (error) {
+      this.#log.error({ err: error, reportId, kind: edit.kind }, "a server edit failed");
+      this.#tell({ type: "edit-done", requestId, outcome: "failed", seq: null });
+    }
+  }
+
+  /**
+   * Takes nothing more in, brings everything received to the disk, acknowledges it and closes the
+   * sockets. False when the deadline came first: the clients still hold what was not acknowledged.
+   */
+  async stop(deadlineMs: number): Promise<boolean> {
+    this.#isStopping = true;
+    this.#stopWatching();
+    clearInterval(this.#beating);
+    for (const connection of this.#connections) connection.stopReading();
+    const everythingFlushed = await this.#rooms.flush(deadlineMs);
+    this.#committed.flush();
+    await this.#closeSockets();
+    return everythingFlushed;
+  }
+
+  #closeSockets(): Promise<void> {
+    this.#rooms.closeAll(closeCode.goingAway, "the server is stopping");
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, farewellMs);
+      const connections = this.#connections;
+      const polling = setInterval(() => connections.size === 0 && done(), 10);
+      function done() {
+        clearTimeout(timer);
+        clearInterval(polling);
+        resolve();
+      }
+    });
+  }
+}
