@@ -1,4 +1,5 @@
 import { and, asc, eq, notExists } from "drizzle-orm";
+import { indexFact } from "./fact-search.ts";
 import type { MainDatabase } from "./open-database.ts";
 import {
   acceptances,
@@ -55,6 +56,7 @@ export async function insertSample(db: MainDatabase, rows: SampleRows, at: Date)
       transaction.insert(quotes).values(rows.quotes).run();
       transaction.insert(facts).values(rows.facts).run();
       transaction.insert(factRevisions).values(rows.factRevisions).run();
+      for (const { id } of rows.facts) indexFact(transaction, id);
       transaction.insert(reports).values(rows.reports).run();
       transaction.insert(reportZones).values(rows.reportZones).run();
       transaction.insert(factUses).values(rows.factUses).run();

@@ -213,13 +213,15 @@ export const facts = sqliteTable(
     rankReason: text("rank_reason"),
     /** The newest revision, from 1; its row in fact_revisions always exists. */
     currentRevision: integer("current_revision").notNull(),
+    /** The rowid of the fact's words in fact_search; null until they are indexed. */
+    searchRow: integer("search_row"),
     createdBy: text("created_by").references(() => users.id),
     createdAt: instant("created_at").notNull(),
   },
   (table) => [
     index("facts_zone").on(table.zoneId, table.metricId, table.periodEnd),
     index("facts_metric").on(table.metricId, table.periodEnd),
-    index("facts_created").on(table.createdAt),
+    index("facts_recency").on(table.periodEnd, table.createdAt, table.id),
   ],
 );
 
@@ -250,7 +252,7 @@ export const factRevisions = sqliteTable(
   ],
 );
 
-/** Further quotes that say the same as a revision's own. */
+/** The quotes that bear a revision out: its own, and further ones that say the same. */
 export const factEvidence = sqliteTable(
   "fact_evidence",
   {

@@ -117,6 +117,17 @@ export async function requireInReport(
   throw new Refusal(mayKnow ? "not-allowed" : "not-found");
 }
 
+/** The same question as requireInReport, where "no" is an ordinary answer. */
+export async function mayInReport(
+  db: MainDatabase,
+  principal: Principal,
+  { reportId, operation }: { reportId: string; operation: ReportOperation },
+): Promise<boolean> {
+  if (principal.kind === "anonymous") return false;
+  const standing = await findReportStanding(db, { userId: principal.userId, reportId });
+  return standingAllows(standing, operation);
+}
+
 /** Issuing a report, or taking an issued one back, is its owner's; the rest is editors' work. */
 export function operationOfStatusChange(from: ReportStatus, to: ReportStatus): ReportOperation {
   return from === "issued" || to === "issued" ? "issue" : "send-to-review";

@@ -113,6 +113,9 @@ export const changedFact = z.object({
 });
 export type ChangedFact = z.input<typeof changedFact>;
 
+/** Which revision was looked at; without it, the current one. */
+export const factVerification = z.object({ revision: z.int().min(1).optional() });
+
 export const factStatuses = ["verified", "unverified", "forecast", "deprecated"] as const;
 export type FactStatus = (typeof factStatuses)[number];
 

@@ -29,11 +29,15 @@ export const entityId = z.string().min(1).max(64);
 /** Trimmed, not empty, within the length a screen can show. */
 export const shortText = (max = 200) => z.string().trim().min(1).max(max);
 
-export const periodShape = z.object({
-  start: isoDay.nullable(),
-  end: isoDay.nullable(),
-  label: z.string().trim().max(60),
-});
+export const periodShape = z
+  .object({
+    start: isoDay.nullable(),
+    end: isoDay.nullable(),
+    label: z.string().trim().max(60),
+  })
+  .refine(({ start, end }) => start === null || end === null || start <= end, {
+    message: "a period ends on or after the day it starts",
+  });
 
 /** A decimal without exponent: "1106.8", "-3.1". */
 export const decimalString = z

@@ -1,5 +1,6 @@
 import { Refusal } from "#core/refusal.ts";
 import { type ApiApp, type ApiParts, newApiApp } from "./api-app.ts";
+import { addFactRoutes } from "./facts.ts";
 import { addImageRoutes } from "./images.ts";
 import { addInvitationRoutes } from "./invitations.ts";
 import { addMeRoutes } from "./me.ts";
@@ -7,6 +8,7 @@ import { addMemberRoutes } from "./members.ts";
 import { addMetricRoutes } from "./metrics.ts";
 import { addPeopleRoutes } from "./people.ts";
 import { answerError, problemAnswer } from "./problem-answer.ts";
+import { addReportFactRoutes } from "./report-facts.ts";
 import { addReportRoutes } from "./reports.ts";
 import { identify, limitBody } from "./request-guard.ts";
 import { addSetupRoutes } from "./setup.ts";
@@ -26,6 +28,8 @@ const routeGroups: readonly ((app: ApiApp, parts: ApiParts) => void)[] = [
   addImageRoutes,
   addZoneRoutes,
   addMetricRoutes,
+  addFactRoutes,
+  addReportFactRoutes,
   addSourceRoutes,
 ];
 

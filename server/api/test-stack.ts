@@ -10,7 +10,7 @@ import {
   openLogDatabase,
   openMainDatabase,
 } from "#db/open-database.ts";
-import { createAuth } from "../auth.ts";
+import { clientAddressHeader, createAuth } from "../auth.ts";
 import { createAuthHandler } from "../auth-handler.ts";
 import { openBlobStore } from "../blob-store.ts";
 import { parseEnvironment } from "../environment.ts";
@@ -110,16 +110,25 @@ export interface Caller {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+let peopleSignedUp = 0;
+
 /** Signs up through better-auth, as a browser would. The first one becomes the administrator. */
 export async function signUp(
   stack: Pick<TestStack, "authenticate">,
   { name, invitation }: { name: string; invitation?: string },
 ): Promise<Caller> {
   const email = `${name.toLowerCase()}@example.org`;
+  peopleSignedUp += 1;
   const response = await stack.authenticate(
     new Request(`${testOrigin}/api/auth/sign-up/email`, {
       method: "POST",
-      headers: { "content-type": "application/json", origin: testOrigin, host: "localhost:3250" },
+      headers: {
+        "content-type": "application/json",
+        origin: testOrigin,
+        host: "localhost:3250",
+        // better-auth counts sign-ups by address for the whole process.
+        [clientAddressHeader]: `10.0.${peopleSignedUp >> 8}.${peopleSignedUp & 255}`,
+      },
       body: JSON.stringify({ name, email, password: "correct horse", invitation }),
     }),
   );
