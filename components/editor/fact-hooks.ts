@@ -1,27 +1,18 @@
 import type { ComponentType } from "react";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
+import type { PopupListProps } from "./suggestion-popup.tsx";
 
 /** What the editor is told about its references; the facts' store implements it. */
 export interface ReferenceStates {
   /** The number of the source, in order of first use; null while unknown. */
   numberOf(reference: Pick<FactReferenceAttributes, "factId" | "revision">): number | null;
-  /** Null while the fact is being loaded. */
-  stateOf(reference: FactReferenceAttributes): { readonly state: "current" | "stale" } | null;
+  /** Null while the fact is being loaded. A held one is stale, and its author keeps it so. */
+  stateOf(
+    reference: FactReferenceAttributes,
+  ): { readonly state: "current" | "stale"; readonly isHeld?: boolean } | null;
   /** Every reference of the document in text order, told whenever they change. */
   setReferences(references: readonly FactReferenceAttributes[]): void;
   subscribe(listener: () => void): () => void;
-}
-
-/** The list under the caret after "=". The editor keeps the keyboard; the list only shows. */
-export interface FactListProps<Item> {
-  readonly items: readonly Item[];
-  readonly query: string;
-  readonly isLoading: boolean;
-  readonly activeIndex: number;
-  /** The id that the option at an index must have, for assistive technology. */
-  readonly optionId: (index: number) => string;
-  readonly onActive: (index: number) => void;
-  readonly onChoose: (item: Item) => void;
 }
 
 /** How "=" finds facts in place. */
@@ -29,7 +20,7 @@ export interface FactSearch<Item> {
   search(query: string, signal: AbortSignal): Promise<readonly Item[]>;
   /** What is inserted for a chosen fact. */
   referenceTo(item: Item): FactReferenceAttributes;
-  readonly List: ComponentType<FactListProps<Item>>;
+  readonly List: ComponentType<PopupListProps<Item>>;
 }
 
 /** All that the editor needs from the facts beside it; each may be missing. */
@@ -46,6 +37,3 @@ export interface FactHooks<Item = never> {
   /** References were put into the text by this person, to be recorded as accepted. */
   readonly onInsertReferences?: (references: readonly FactReferenceAttributes[]) => void;
 }
-
-/** The type under which a fact travels in a drag: JSON of a reference's attributes. */
-export const factDragType = "application/x-zonebrief-fact";

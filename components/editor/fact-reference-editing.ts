@@ -2,13 +2,14 @@ import type { Editor } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import { type EditorState, NodeSelection, Plugin } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
+import { readFactDrag } from "#components/facts/fact-drag.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import {
   FactReference,
   factReferenceName,
   parseFactReference,
 } from "#core/document/fact-reference.ts";
-import { type FactHooks, factDragType } from "./fact-hooks.ts";
+import type { FactHooks } from "./fact-hooks.ts";
 import { FactReferenceView, type ReferenceWords } from "./fact-reference-view.ts";
 
 declare module "@tiptap/core" {
@@ -117,8 +118,7 @@ function dropFact(
   event: DragEvent,
   options: FactReferenceEditingOptions,
 ): boolean {
-  const json = event.dataTransfer?.getData(factDragType) ?? "";
-  const reference = json === "" ? null : parseFactReference(parseJson(json));
+  const reference = event.dataTransfer === null ? null : readFactDrag(event.dataTransfer);
   const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
   const type = view.state.schema.nodes[factReferenceName];
   if (reference === null || place === null || type === undefined || !view.editable) return false;
@@ -127,14 +127,6 @@ function dropFact(
   view.focus();
   options.hooks().onInsertReferences?.([reference]);
   return true;
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
 }
 
 /** Tells the facts which references the text holds, and draws their states when these change. */

@@ -63,7 +63,7 @@ export class FactReferenceView implements NodeView {
     const { reference } = this;
     const state = reference && this.#states?.stateOf(reference);
     const number = (reference && this.#states?.numberOf(reference)) ?? null;
-    const kind = state?.state ?? "loading";
+    const kind = state?.isHeld === true ? "held" : (state?.state ?? "loading");
     const text = reference?.text ?? "□";
     const shown = `${kind}|${number ?? ""}|${text}`;
     if (shown === this.#shown) return;
@@ -82,7 +82,11 @@ export class FactReferenceView implements NodeView {
     this.#onDestroy(this);
   }
 
-  #nameOf(kind: "current" | "stale" | "loading", text: string, number: number | null): string {
+  #nameOf(
+    kind: "current" | "stale" | "held" | "loading",
+    text: string,
+    number: number | null,
+  ): string {
     if (kind === "stale") return this.#words.stale(text, number);
     return number === null ? this.#words.loading(text) : this.#words.current(text, number);
   }

@@ -1,36 +1,34 @@
 import type { Editor } from "@tiptap/core";
 import { Extension } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
+import { callApi } from "#components/api-client.ts";
 import { imageShape } from "#core/contracts/reports.ts";
+import { Refusal } from "#core/refusal.ts";
 
 /** What the server takes; a larger picture is refused before it travels. */
 export const maxImageBytes = 20 * 1024 * 1024;
 /** A larger paste would make an update that the server refuses whole. */
 const maxPasteLength = 4 * 1024 * 1024;
 
-export type UploadOutcome =
-  | { readonly isUploaded: true; readonly src: string; readonly alt: string }
-  | { readonly isUploaded: false; readonly reason: "not-an-image" | "too-large" | "failed" };
+/** A stored picture, as the image node takes it. */
+export interface UploadedImage {
+  readonly src: string;
+  readonly alt: string;
+}
 
-/** Stores a picture with the report. */
-export async function uploadImage(reportId: string, file: File): Promise<UploadOutcome> {
-  if (!file.type.startsWith("image/")) return { isUploaded: false, reason: "not-an-image" };
-  if (file.size > maxImageBytes) return { isUploaded: false, reason: "too-large" };
-  const form = new FormData();
-  form.set("file", file);
-  try {
-    const answer = await fetch(`/api/v1/reports/${reportId}/images`, {
-      method: "POST",
-      body: form,
-    });
-    if (answer.status === 413) return { isUploaded: false, reason: "too-large" };
-    if (answer.status === 415) return { isUploaded: false, reason: "not-an-image" };
-    if (!answer.ok) return { isUploaded: false, reason: "failed" };
-    const { src, fileName } = imageShape.parse(await answer.json());
-    return { isUploaded: true, src, alt: fileName.replace(/\.[a-z0-9]+$/i, "") };
-  } catch {
-    return { isUploaded: false, reason: "failed" };
-  }
+/**
+ * Stores a picture with the report.
+ *
+ * @throws Refusal "unsupported-file" or "too-large" before anything travels, and as callApi does
+ */
+export async function uploadImage(reportId: string, file: File): Promise<UploadedImage> {
+  if (!file.type.startsWith("image/")) throw new Refusal("unsupported-file");
+  if (file.size > maxImageBytes) throw new Refusal("too-large");
+  const body = new FormData();
+  body.set("file", file);
+  const path = `/reports/${reportId}/images`;
+  const { src, fileName } = await callApi(path, imageShape, { method: "POST", body });
+  return { src, alt: fileName.replace(/\.[a-z0-9]+$/i, "") };
 }
 
 /**
@@ -40,7 +38,11 @@ export async function uploadImage(reportId: string, file: File): Promise<UploadO
 export async function insertImages(
   editor: Editor,
   files: readonly File[],
-  options: { position: number; upload: (file: File) => Promise<UploadOutcome> },
+  options: {
+    position: number;
+    /** Null when the picture was not taken and the person has been told. */
+    upload: (file: File) => Promise<UploadedImage | null>;
+  },
 ): Promise<void> {
   let place = editor.utils.createMappablePosition(options.position);
   const follow = ({ transaction }: { transaction: Parameters<typeof track>[1] }) => {
@@ -52,9 +54,8 @@ export async function insertImages(
   ) => editor.utils.getUpdatedPosition(position, transaction).position;
   editor.on("transaction", follow);
   for (const file of files) {
-    const outcome = await options.upload(file);
-    if (!outcome.isUploaded || editor.isDestroyed) continue;
-    const attrs = { src: outcome.src, alt: outcome.alt };
+    const attrs = await options.upload(file);
+    if (attrs === null || editor.isDestroyed) continue;
     const position = Math.min(place.position, editor.state.doc.content.size);
     editor.commands.insertContentAt(position, { type: "image", attrs });
   }

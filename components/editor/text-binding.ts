@@ -38,10 +38,7 @@ function isLowSurrogate(unit: number): boolean {
 }
 
 /** Where a position in the old text stands after somebody else's change. */
-export function mapPosition(
-  position: number,
-  delta: YTextEvent["delta"],
-): number {
+export function mapPosition(position: number, delta: YTextEvent["delta"]): number {
   let index = 0;
   let mapped = position;
   for (const step of delta) {

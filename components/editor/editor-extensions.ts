@@ -1,0 +1,54 @@
+import type { Extensions } from "@tiptap/core";
+import { Collaboration } from "@tiptap/extension-collaboration";
+import { Placeholder } from "@tiptap/extensions";
+import type { Awareness } from "y-protocols/awareness";
+import { documentExtensions } from "#core/document/document-extensions.ts";
+import { bodyName } from "#core/sync/protocol.ts";
+import { CompositionHold } from "./composition-hold.ts";
+import type { EditorCommandName, EditorPageActions } from "./editor-commands.ts";
+import type { FactHooks } from "./fact-hooks.ts";
+import { factReferenceEditing } from "./fact-reference-editing.ts";
+import type { ReferenceWords } from "./fact-reference-view.ts";
+import { factSuggestion } from "./fact-suggestion.ts";
+import { type FileInsertionOptions, fileInsertion } from "./image-upload.ts";
+import { OwnChangesOnly } from "./own-changes-only.ts";
+import { RemoteCarets } from "./remote-carets.ts";
+import type { SchemaGate } from "./schema-gate.ts";
+import { slashMenu } from "./slash-menu.tsx";
+
+export interface EditorExtensionOptions<Item> {
+  readonly gate: SchemaGate;
+  readonly awareness: Awareness;
+  readonly hooks: () => FactHooks<Item>;
+  readonly page: EditorPageActions;
+  readonly files: FileInsertionOptions;
+  readonly words: {
+    readonly placeholder: string;
+    readonly headingPlaceholder: string;
+    readonly reference: ReferenceWords;
+    readonly nameOf: (name: EditorCommandName) => string;
+  };
+}
+
+/** The report's schema with everything that makes it an editor people share. */
+export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): Extensions {
+  const { gate, awareness, hooks, page, files, words } = options;
+  const { search } = hooks();
+  const references = factReferenceEditing({ hooks, words: words.reference });
+  return [
+    ...documentExtensions({ replacements: [references] }),
+    Collaboration.configure({ document: gate.bound, field: bodyName }),
+    RemoteCarets.configure({ awareness }),
+    CompositionHold.configure({ gate }),
+    OwnChangesOnly,
+    Placeholder.configure({
+      placeholder: ({ node, editor }) => {
+        if (node.type.name === "heading") return words.headingPlaceholder;
+        return editor.isEmpty ? words.placeholder : "";
+      },
+    }),
+    slashMenu({ nameOf: words.nameOf, page }),
+    fileInsertion(files),
+    ...(search === undefined ? [] : [factSuggestion(search)]),
+  ];
+}

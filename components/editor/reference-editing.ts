@@ -1,0 +1,37 @@
+import type { Editor } from "@tiptap/core";
+import type { ReferenceChange, ReferenceEditing } from "#components/facts/reference-actions.ts";
+import {
+  type FactReferenceAttributes,
+  factReferenceName,
+  parseFactReference,
+} from "#core/document/fact-reference.ts";
+
+/** What the side panel may do to the text. */
+export function referenceEditing(editor: Editor): ReferenceEditing {
+  return {
+    insert(reference) {
+      editor.chain().focus().insertFactReference(reference).run();
+    },
+    replace(changes) {
+      replaceReferences(editor, changes);
+    },
+  };
+}
+
+/** One transaction, and so one step to undo, for all of them. */
+function replaceReferences(editor: Editor, changes: readonly ReferenceChange[]): void {
+  const { tr, doc } = editor.state;
+  const afterByKey = new Map(changes.map(({ before, after }) => [keyOf(before), after]));
+  doc.descendants((node, position) => {
+    if (node.type.name !== factReferenceName) return;
+    const reference = parseFactReference(node.attrs);
+    const after = reference === null ? undefined : afterByKey.get(keyOf(reference));
+    if (after === undefined) return;
+    tr.setNodeMarkup(position, undefined, { ...node.attrs, ...after, note: after.note ?? null });
+  });
+  if (tr.docChanged) editor.view.dispatch(tr);
+}
+
+function keyOf({ factId, revision, format, text, note }: FactReferenceAttributes): string {
+  return JSON.stringify([factId, revision, format, text, note ?? null]);
+}

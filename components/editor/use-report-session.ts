@@ -1,0 +1,67 @@
+"use client";
+
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { ApiError, callApi } from "#components/api-client.ts";
+import { reportShape } from "#core/contracts/reports.ts";
+import type { ReportRole } from "#core/roles.ts";
+import { type AccessAnswer, ReportSession, type SessionSnapshot } from "./report-session.ts";
+import { wouldLoseWork } from "./save-state.ts";
+
+export interface Visit {
+  readonly reportId: string;
+  readonly role: ReportRole;
+  readonly userId: string;
+}
+
+/** Opens the report for as long as the page shows it. Null while rendering on the server. */
+export function useReportSession(visit: Visit): ReportSession | null {
+  const { reportId, role, userId } = visit;
+  const [session, setSession] = useState<ReportSession | null>(null);
+  useEffect(() => {
+    const opened = new ReportSession({
+      reportId,
+      role,
+      userId,
+      url: syncUrl(reportId),
+      askAccess: () => askAccess(reportId),
+    });
+    setSession(opened);
+    void opened.start();
+    const onReturn = () => {
+      if (document.visibilityState === "visible") opened.retryNow();
+    };
+    const onLeave = (event: BeforeUnloadEvent) => {
+      if (wouldLoseWork(opened.snapshot)) event.preventDefault();
+    };
+    document.addEventListener("visibilitychange", onReturn);
+    addEventListener("beforeunload", onLeave);
+    return () => {
+      document.removeEventListener("visibilitychange", onReturn);
+      removeEventListener("beforeunload", onLeave);
+      opened.destroy();
+    };
+  }, [reportId, role, userId]);
+  return session;
+}
+
+/** Renders again whenever something about the visit changes. */
+export function useSessionSnapshot(session: ReportSession): SessionSnapshot {
+  const read = () => session.snapshot;
+  return useSyncExternalStore(session.subscribe, read, read);
+}
+
+function syncUrl(reportId: string): string {
+  const url = new URL(`/sync/${reportId}`, location.href);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return url.href;
+}
+
+async function askAccess(reportId: string): Promise<AccessAnswer> {
+  try {
+    return (await callApi(`/reports/${reportId}`, reportShape)).role;
+  } catch (error) {
+    if (!(error instanceof ApiError)) return "unreachable";
+    if (error.status === 401) return "signed-out";
+    return error.status === 403 || error.status === 404 ? "no-access" : "unreachable";
+  }
+}
