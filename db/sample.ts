@@ -16,6 +16,7 @@ import {
   zones,
 } from "./schema.ts";
 import { indexShortSource } from "./source-search.ts";
+import { inTransaction, type MainTransaction } from "./transaction.ts";
 
 type Rows<Table extends { readonly $inferInsert: unknown }> = Table["$inferInsert"][];
 
@@ -44,35 +45,42 @@ export async function hasZones(db: MainDatabase): Promise<boolean> {
  * zones already.
  */
 export async function insertSample(db: MainDatabase, rows: SampleRows, at: Date): Promise<boolean> {
-  return db.transaction(
-    (transaction) => {
-      if (transaction.select({ id: zones.id }).from(zones).limit(1).get() !== undefined) {
-        return false;
-      }
-      transaction.insert(zones).values(rows.zones).run();
-      transaction.insert(metrics).values(rows.metrics).run();
-      transaction.insert(sources).values(rows.sources).run();
-      for (const source of rows.sources) indexShortSource(transaction, source);
-      transaction.insert(quotes).values(rows.quotes).run();
-      transaction.insert(facts).values(rows.facts).run();
-      transaction.insert(factRevisions).values(rows.factRevisions).run();
-      for (const { id } of rows.facts) indexFact(transaction, id);
-      transaction.insert(reports).values(rows.reports).run();
-      transaction.insert(reportZones).values(rows.reportZones).run();
-      transaction.insert(factUses).values(rows.factUses).run();
-      transaction.insert(acceptances).values(rows.acceptances).run();
-      const administrator = transaction
-        .select({ id: users.id })
-        .from(users)
-        .where(eq(users.role, "admin"))
-        .orderBy(asc(users.createdAt))
-        .limit(1)
-        .get();
-      if (administrator !== undefined) adopt(transaction, { userId: administrator.id, at });
-      return true;
-    },
-    { behavior: "immediate" },
-  );
+  return inTransaction<boolean>(db, (tx) => {
+    if (tx.select({ id: zones.id }).from(zones).limit(1).get() !== undefined) return false;
+    insertFactBase(tx, rows);
+    insertReports(tx, rows);
+    const administrator = findFirstAdministrator(tx);
+    if (administrator !== undefined) adopt(tx, { userId: administrator.id, at });
+    return true;
+  });
+}
+
+function insertFactBase(tx: MainTransaction, rows: SampleRows): void {
+  tx.insert(zones).values(rows.zones).run();
+  tx.insert(metrics).values(rows.metrics).run();
+  tx.insert(sources).values(rows.sources).run();
+  for (const source of rows.sources) indexShortSource(tx, source);
+  tx.insert(quotes).values(rows.quotes).run();
+  tx.insert(facts).values(rows.facts).run();
+  tx.insert(factRevisions).values(rows.factRevisions).run();
+  for (const { id } of rows.facts) indexFact(tx, id);
+}
+
+function insertReports(tx: MainTransaction, rows: SampleRows): void {
+  tx.insert(reports).values(rows.reports).run();
+  tx.insert(reportZones).values(rows.reportZones).run();
+  tx.insert(factUses).values(rows.factUses).run();
+  tx.insert(acceptances).values(rows.acceptances).run();
+}
+
+function findFirstAdministrator(tx: MainTransaction) {
+  return tx
+    .select({ id: users.id })
+    .from(users)
+    .where(eq(users.role, "admin"))
+    .orderBy(asc(users.createdAt))
+    .limit(1)
+    .get();
 }
 
 /**
@@ -83,24 +91,21 @@ export async function adoptSampleReports(
   db: MainDatabase,
   owner: { readonly userId: string; readonly at: Date },
 ): Promise<void> {
-  db.transaction((transaction) => adopt(transaction, owner), { behavior: "immediate" });
+  inTransaction<void>(db, (tx) => adopt(tx, owner));
 }
 
-type Transaction = Parameters<Parameters<MainDatabase["transaction"]>[0]>[0];
-
-function adopt(transaction: Transaction, { userId, at }: { userId: string; at: Date }): void {
-  const owners = transaction
+function adopt(tx: MainTransaction, { userId, at }: { userId: string; at: Date }): void {
+  const owners = tx
     .select({ userId: reportMembers.userId })
     .from(reportMembers)
     .where(and(eq(reportMembers.reportId, reports.id), eq(reportMembers.role, "owner")));
-  const ownerless = transaction
+  const ownerless = tx
     .select({ id: reports.id })
     .from(reports)
     .where(and(eq(reports.isSample, true), notExists(owners)))
     .all();
   for (const { id } of ownerless) {
-    transaction
-      .insert(reportMembers)
+    tx.insert(reportMembers)
       .values({ reportId: id, userId, role: "owner", addedAt: at })
       .onConflictDoUpdate({
         target: [reportMembers.reportId, reportMembers.userId],

@@ -10,6 +10,7 @@ import { parseFactReference } from "#core/document/fact-reference.ts";
 import { type MainDatabase, migrateMain, openMainDatabase } from "#db/open-database.ts";
 import { adoptSampleReports } from "#db/sample.ts";
 import * as schema from "#db/schema.ts";
+import { listSources } from "#db/sources.ts";
 import { openBlobStore } from "../blob-store.ts";
 import type { ServerEdit } from "../sync/messages.ts";
 import { loadSample } from "./load-sample.ts";
@@ -90,6 +91,12 @@ test("every quote's offsets cut its words out of the text whose bytes are stored
       expect(source.text).toContain(around);
     }
   }
+});
+
+test("words of a digest find its source", async () => {
+  await load();
+  const found = await listSources(db, { words: "松山湖 科研团队", after: null, limit: 5 });
+  expect(found.items.map(({ title }) => title)).toEqual(["东莞松山湖高新区：打造创新创业最优生态"]);
 });
 
 test("the briefing fits the schema and its references are the stored uses, each accepted", async () => {

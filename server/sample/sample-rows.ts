@@ -1,4 +1,5 @@
 import { factIdentityKey } from "#core/facts/fact-identity.ts";
+import { makeQuote } from "#core/quotes/quote.ts";
 import type { SampleRows } from "#db/sample.ts";
 import type { SampleReference } from "./resolve-briefing.ts";
 import { digestText, type SampleData, type SampleFact, type SampleSource } from "./sample-data.ts";
@@ -111,17 +112,11 @@ function factRow(fact: SampleFact, createdAt: Date) {
 }
 
 function quoteRow({ key, source, quote }: SampleFact, text: string) {
-  const contextLength = 32;
   const start = text.indexOf(quote);
-  const end = start + quote.length;
   return {
+    ...makeQuote(text, start, start + quote.length),
     id: sampleId("quote", key),
     sourceId: sampleId("source", source),
-    exact: quote,
-    prefix: text.slice(Math.max(0, start - contextLength), start),
-    suffix: text.slice(end, end + contextLength),
-    start,
-    end,
   };
 }
 
