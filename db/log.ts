@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt } from "drizzle-orm";
+import { and, desc, eq, gt, lt, max } from "drizzle-orm";
 import { clients, snapshots, updates } from "./log-schema.ts";
 import type { LogDatabase } from "./open-database.ts";
 
@@ -119,4 +119,14 @@ export function readClients(db: LogDatabase, reportId: string): ReadonlyMap<numb
 
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** For every report that was ever written to, the position of its last update. */
+export async function committedSeqs(db: LogDatabase): Promise<ReadonlyMap<string, number>> {
+  const rows = db
+    .select({ reportId: updates.reportId, seq: max(updates.seq) })
+    .from(updates)
+    .groupBy(updates.reportId)
+    .all();
+  return new Map(rows.map(({ reportId, seq }) => [reportId, seq ?? 0]));
 }

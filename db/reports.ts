@@ -139,6 +139,12 @@ export async function findReport(
   return row === undefined ? null : (complete(db, [row])[0] ?? null);
 }
 
+/** For every report the log position that its derived rows were read at. */
+export async function derivedSeqs(db: MainDatabase): Promise<ReadonlyMap<string, number>> {
+  const rows = db.select({ id: reports.id, seq: reports.derivedSeq }).from(reports).all();
+  return new Map(rows.map(({ id, seq }) => [id, seq]));
+}
+
 /** Adds what lies in other tables, in three reads for the whole page. */
 function complete(db: MainDatabase, rows: readonly SelectedReport[]): ReportRow[] {
   const ids = rows.map(({ id }) => id);
