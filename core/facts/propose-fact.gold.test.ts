@@ -4,7 +4,12 @@ import { describe, expect, it } from "vitest";
 import { toBaseUnits } from "../quantities/quantity.ts";
 import type { FactKind } from "./fact.ts";
 import { factKinds } from "./fact.ts";
-import { type ProposedFact, proposalVocabulary, proposeFact } from "./propose-fact.ts";
+import {
+  type ProposalVocabulary,
+  type ProposedFact,
+  proposalVocabulary,
+  proposeFact,
+} from "./propose-fact.ts";
 
 /** Labelled pages lie beside the project, not in it; without them this file is skipped. */
 const shared = join(import.meta.dirname, "../../../shared");
@@ -12,6 +17,22 @@ const pages = [
   { gold: "gold-000.jsonl", publishedOn: "2021-12-23" },
   { gold: "gold-003.jsonl", publishedOn: "2022-01" },
 ];
+
+/**
+ * What the rules reached when they were written, rounded down; lower means that a change made them
+ * worse. Zones stand at 82% because displaced paragraphs name another zone or none.
+ */
+const leastShares: Record<string, number> = {
+  value: 0.96,
+  unit: 0.98,
+  kind: 0.98,
+  zone: 0.82,
+  metric: 0.62,
+  forecast: 0.95,
+  comparison: 0.96,
+  period: 0.8,
+  "dated period": 0.95,
+};
 
 interface Gold {
   readonly id: string;
@@ -142,64 +163,41 @@ function judge(proposed: ProposedFact, gold: Gold): Record<string, boolean> {
   return checks;
 }
 
+function goldOf(file: string): Gold[] {
+  const lines = readFileSync(join(shared, "gold", file), "utf8")
+    .trim()
+    .split("\n");
+  return lines.map((line): Gold => JSON.parse(line)).filter(({ borderline }) => !borderline);
+}
+
+/** Proposes from the labelled quote, in the paragraph and under the headings it stands in. */
+function proposeFor(gold: Gold, publishedOn: string, vocabulary: ProposalVocabulary) {
+  const text = readFileSync(join(shared, "seeds", gold.source), "utf8");
+  const { paragraph, start, heading } = surroundings(text, gold.start);
+  const quoteStart = gold.start - start;
+  return proposeFact(
+    { quote: gold.quote, paragraph, quoteStart, heading, publishedOn },
+    vocabulary,
+  );
+}
+
 describe.skipIf(!existsSync(shared))(
   "proposals for the labelled pages (skipped without ../shared)",
   () => {
     it("are right often enough to be worth correcting", () => {
       const vocabulary = loadVocabulary();
-      const right = new Map<string, number>();
-      const of = new Map<string, number>();
-      let count = 0;
-      for (const page of pages) {
-        const golds: Gold[] = readFileSync(join(shared, "gold", page.gold), "utf8")
-          .trim()
-          .split("\n")
-          .map((line) => JSON.parse(line));
-        for (const gold of golds.filter(({ borderline }) => !borderline)) {
-          const text = readFileSync(join(shared, "seeds", gold.source), "utf8");
-          const { paragraph, start, heading } = surroundings(text, gold.start);
-          const proposed = proposeFact(
-            {
-              quote: gold.quote,
-              paragraph,
-              quoteStart: gold.start - start,
-              heading,
-              publishedOn: page.publishedOn,
-            },
-            vocabulary,
-          );
-          count += 1;
-          expect(proposed, gold.id).not.toBeNull();
-          if (proposed === null) continue;
-          for (const [field, isRight] of Object.entries(judge(proposed, gold))) {
-            of.set(field, (of.get(field) ?? 0) + 1);
-            right.set(field, (right.get(field) ?? 0) + (isRight ? 1 : 0));
-            if (!isRight && process.env["MISSES"]?.split(",").includes(field)) {
-              console.log(
-                field,
-                gold.id,
-                gold.quote,
-                JSON.stringify({
-                  zone: gold.zone,
-                  metric: gold.metric,
-                  kind: gold.kind,
-                  period: gold.period,
-                  comparison: gold.comparison,
-                  f: gold.is_forecast,
-                }),
-                "GOT",
-                JSON.stringify({ ...proposed, reasons: undefined }),
-              );
-            }
-          }
-        }
-      }
-      const share = (field: string) => (right.get(field) ?? 0) / (of.get(field) ?? 1);
-      console.log(
-        `${count} quotes: `,
-        [...of].map(([field, total]) => `${field} ${right.get(field)}/${total}`).join(", "),
+      const verdicts = pages.flatMap(({ gold, publishedOn }) =>
+        goldOf(gold).map((label) => {
+          const proposed = proposeFor(label, publishedOn, vocabulary);
+          return proposed === null ? {} : judge(proposed, label);
+        }),
       );
-      expect(share("value")).toBeGreaterThan(0.9);
+      expect(verdicts).toHaveLength(153);
+      for (const [field, least] of Object.entries(leastShares)) {
+        const judged = verdicts.map((verdict) => verdict[field]).filter((is) => is !== undefined);
+        const share = judged.filter((isRight) => isRight).length / judged.length;
+        expect(share, field).toBeGreaterThanOrEqual(least);
+      }
     });
   },
 );

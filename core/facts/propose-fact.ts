@@ -3,20 +3,15 @@ import { negated } from "../quantities/decimal-text.ts";
 import { type ParsedQuantity, parseQuantities } from "../quantities/parse-quantities.ts";
 import { findQualifier } from "../quantities/qualifiers.ts";
 import { findUnit } from "../quantities/unit.ts";
-import { AliasIndex } from "./alias-index.ts";
 import type { Comparison, FactKind, Period } from "./fact.ts";
-import {
-  changeWord,
-  proposeComparison,
-  proposeForm,
-  proposeKind,
-  saysFall,
-} from "./propose-kind.ts";
-import { type ProposableMetric, proposeMetric } from "./propose-metric.ts";
+import { MetricNames, type ProposableMetric } from "./metric-names.ts";
+import { proposeComparison, proposeForm, proposeKind, saysFall } from "./propose-kind.ts";
+import { proposeMetric, proposeShareMetric } from "./propose-metric.ts";
 import {
   asDueDate,
   endsLater,
   forecastWord,
+  isDue,
   type Place,
   proposePeriod,
   proposeZone,
@@ -28,14 +23,14 @@ import { type ProposableZone, ZoneNames } from "./zone-names.ts";
 /** Zones and metrics made ready for finding names; build once per vocabulary. */
 export interface ProposalVocabulary {
   readonly zones: ZoneNames;
-  readonly metrics: AliasIndex<ProposableMetric>;
+  readonly metrics: MetricNames;
 }
 
 export function proposalVocabulary(
   zones: readonly ProposableZone[],
   metrics: readonly ProposableMetric[],
 ): ProposalVocabulary {
-  return { zones: new ZoneNames(zones), metrics: new AliasIndex(metrics) };
+  return { zones: new ZoneNames(zones), metrics: new MetricNames(metrics) };
 }
 
 export interface ProposalInput {
@@ -140,6 +135,12 @@ function clauseQualifier(forecast: string | null): string | null {
   return forecast !== null && findQualifier(forecast)?.isForecast === true ? forecast : null;
 }
 
+function metricOf(statement: Statement, names: MetricNames) {
+  const form = proposeForm(statement, null).value;
+  if (form === "share") return proposeShareMetric(statement, names);
+  return proposeMetric(statement, names, form === "growth");
+}
+
 function proposeAround(
   statement: Statement,
   input: ProposalInput,
@@ -151,8 +152,7 @@ function proposeAround(
   const zone = proposeZone(statement, input.heading, vocabulary.zones);
   reasons.add("zone", zone?.words, zone?.place);
 
-  const isChange = changeWord(statement) !== null;
-  const metric = proposeMetric(statement, vocabulary.metrics, isChange);
+  const metric = metricOf(statement, vocabulary.metrics);
   reasons.add("metric", metric?.words);
 
   const found = proposePeriod(statement, input.publishedOn);
@@ -164,7 +164,7 @@ function proposeAround(
   reasons.add("forecast", forecast ?? (isForecast ? found?.words : null));
 
   const form = proposeForm(statement, metric?.entry.kind ?? null);
-  const isDueBy = isLater && found.value.period.start === null;
+  const isDueBy = found !== null && isDue(found.value.period, input.publishedOn);
   const kind = proposeKind(form, { statement, isForecast, isDueBy });
   reasons.add("kind", kind.words);
 

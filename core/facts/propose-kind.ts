@@ -156,6 +156,11 @@ function comparisonWithPlace(lead: string): Said<Comparison> | null {
   return null;
 }
 
+/** A rate that is up on last month's is no month-on-month growth. */
+function ofRate(comparison: Comparison): Comparison {
+  return comparison === "mom" ? "vs-prev-period" : comparison;
+}
+
 /**
  * Against what the number is said. A growth in % over a dated period is year on year unless the
  * text says otherwise, as statistics offices write it.
@@ -167,10 +172,11 @@ export function proposeComparison(
 ): Said<Comparison> | null {
   const lead = wordsOf(statement.text, statement.lead);
   const own = lead + wordsOf(statement.text, statement.quantity);
+  const isRate = findUnit(statement.quantity.unit)?.dimension === "percentage-point";
   if (form === "growth") {
     for (const [comparison, pattern] of comparisonPatterns) {
       const words = pattern.exec(own)?.[0];
-      if (words !== undefined) return said(comparison, words);
+      if (words !== undefined) return said(isRate ? ofRate(comparison) : comparison, words);
     }
     const place = /[高低]于|[高低]出|比全|[快慢]于/.test(lead) ? comparisonWithPlace(lead) : null;
     if (place !== null) return place;

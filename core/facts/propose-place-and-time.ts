@@ -80,13 +80,24 @@ function lastBefore(periods: readonly ParsedPeriod[], from: number, to: number) 
   return periods.findLast(({ start, end }) => start >= from && end <= to) ?? null;
 }
 
+const ledInPattern =
+  /(?:^|[，。；：、！？“（(\s]|[在于至到]|预计|力争|争取|确保|实现|完成|计划|截止?)$/;
+
+/** At the head of a clause a period covers what follows; inside one it belongs to its noun. */
+function leadsIn(statement: Statement, { start }: ParsedPeriod): boolean {
+  const before = statement.text.slice(Math.max(0, start - 4), start);
+  return start >= statement.lead.start || ledInPattern.test(before);
+}
+
 /** The period named last before the number in its sentence, else earlier in the paragraph. */
 export function proposePeriod(
   statement: Statement,
   publishedOn: string | null,
 ): Placed<ParsedPeriod> | null {
   const { text, sentence, quantity, quote } = statement;
-  const periods = parsePeriods(text, publishedOn).filter((period) => isCovering(text, period));
+  const periods = parsePeriods(text, publishedOn).filter(
+    (period) => isCovering(text, period) && leadsIn(statement, period),
+  );
   const found =
     lastBefore(periods, sentence.start, quantity.start) ??
     periods.find(({ start, end }) => start >= quantity.end && end <= quote.end) ??
@@ -126,9 +137,20 @@ export function endsLater(period: Period, publishedOn: string | null): boolean {
   return published !== null && period.end !== null && period.end > toIso(published);
 }
 
+function isWholeYear({ start, end }: Period): boolean {
+  return start !== null && end === `${start.slice(0, 4)}-12-31` && start.endsWith("-01-01");
+}
+
+/** 到2025年, or a whole year that has not begun: what is said of it is to be met by its end. */
+export function isDue(period: Period, publishedOn: string | null): boolean {
+  if (!endsLater(period, publishedOn)) return false;
+  if (period.start === null) return true;
+  const published = lastDayOf(publishedOn);
+  return published !== null && isWholeYear(period) && period.start > toIso(published);
+}
+
 /** A goal for a whole year is one to be met by its end. */
 export function asDueDate(period: Period): Period {
-  const isWholeYear = period.start?.endsWith("-01-01") && period.end?.endsWith("-12-31");
-  if (!isWholeYear || period.end === null) return period;
+  if (!isWholeYear(period) || period.end === null) return period;
   return { start: null, end: period.end, label: `到${dayOf(period.end).year}年` };
 }

@@ -5,6 +5,7 @@ const nounPattern =
 const openingPattern =
   /^(?:其中|目前|同时|此外|截至目前|近年来|辖区|该|其|以|由|在|为|对|从|据|而|并|使得|通过|加快|推动|支持|建设|打造|设立|引进)+/;
 const longestSubject = 24;
+const shortestSubject = 4;
 
 /** Ends of noun groups in a stretch: where a verb or a mark could follow a subject. */
 const verbPattern =
@@ -21,17 +22,15 @@ export function proposeSubject(
   statement: Statement,
   taken: readonly string[],
 ): { words: string; span: Span } | null {
-  const { text, sentence, quantity } = statement;
-  const clauses = [
-    ...text.slice(sentence.start, quantity.start).matchAll(/[^，。；：、,;:()（）\s]+/g),
-  ];
-  for (const clause of clauses.reverse()) {
-    for (const verb of [...clause[0].matchAll(verbPattern)].reverse()) {
-      const words = strippedOf(clause[0].slice(0, verb.index), taken);
-      if (!nounPattern.test(words) || words.length > longestSubject || words.length < 4) continue;
-      const end = sentence.start + clause.index + verb.index;
-      return { words, span: { start: end - words.length, end } };
-    }
+  const { text, lead } = statement;
+  const clause = text.slice(lead.start, lead.end);
+  const verbs = [...clause.matchAll(verbPattern)].map(({ index }) => index).reverse();
+  for (const verb of verbs) {
+    const words = strippedOf(clause.slice(0, verb), taken);
+    const isNoun = nounPattern.test(words) && !/[占、，\s]/.test(words);
+    if (!isNoun || words.length > longestSubject || words.length < shortestSubject) continue;
+    const end = lead.start + verb;
+    return { words, span: { start: end - words.length, end } };
   }
   return null;
 }

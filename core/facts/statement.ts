@@ -29,6 +29,9 @@ export function withoutTitles(words: string): string {
 
 const sentenceMark = /[。！？!?\n]/;
 const clauseMark = /[，。；：！？,;:!?\n（）()]/;
+const listMark = /[，。；：！？,;:!?\n（）()、]/;
+/** 38%、40%和47%: what is said before the first holds for all. */
+const joinerPattern = /^[\s、,，和及与]*(?:约|近|超|达)?$/;
 
 function lastMarkBefore(text: string, at: number, mark: RegExp): number {
   for (let index = at - 1; index >= 0; index -= 1) {
@@ -59,25 +62,35 @@ export function placeQuote(quote: string, paragraph: string, quoteStart?: number
     : { text: paragraph, quote: { start, end: start + quote.length } };
 }
 
+/** The words before a number; of an enumeration, those before its first number. */
+function leadOf(text: string, quantity: ParsedQuantity, others: readonly ParsedQuantity[]): Span {
+  const start = Math.max(
+    lastMarkBefore(text, quantity.start, clauseMark),
+    lastMarkBefore(text, quantity.start, sentenceMark),
+  );
+  const previous = others.findLast(({ outerEnd }) => outerEnd <= quantity.start);
+  if (previous === undefined) return { start, end: quantity.start };
+  const between = text.slice(previous.outerEnd, quantity.start);
+  const isListed = previous.unit === quantity.unit && joinerPattern.test(between);
+  if (isListed) return leadOf(text, previous, others);
+  return { start: Math.max(start, previous.outerEnd), end: quantity.start };
+}
+
 /** The statement around one number of a paragraph. */
 export function statementAround(text: string, quote: Span, quantity: ParsedQuantity): Statement {
   const others = parseQuantities(text).filter(({ unit }) => !["年", "天"].includes(unit));
-  const sentenceStart = lastMarkBefore(text, quantity.start, sentenceMark);
   const sentence = {
-    start: sentenceStart,
+    start: lastMarkBefore(text, quantity.start, sentenceMark),
     end: firstMarkBehind(text, quantity.end, sentenceMark),
   };
-  const previous = others.findLast(({ outerEnd }) => outerEnd <= quantity.start)?.outerEnd ?? 0;
-  const next =
-    others.find(({ outerStart }) => outerStart >= quantity.end)?.outerStart ?? text.length;
-  const clauseStart = lastMarkBefore(text, quantity.start, clauseMark);
-  const clauseEnd = firstMarkBehind(text, quantity.end, clauseMark);
+  const next = others.find(({ outerStart }) => outerStart >= quantity.end)?.outerStart;
+  const tailEnd = firstMarkBehind(text, quantity.end, listMark);
   return {
     text,
     quote,
     quantity,
     sentence,
-    lead: { start: Math.max(clauseStart, previous, sentenceStart), end: quantity.start },
-    tail: { start: quantity.end, end: Math.min(clauseEnd, next) },
+    lead: leadOf(text, quantity, others),
+    tail: { start: quantity.end, end: Math.min(tailEnd, next ?? text.length) },
   };
 }

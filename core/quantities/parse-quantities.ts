@@ -45,6 +45,11 @@ function isVague(token: AmountToken, qualifier: QualifierMatch | null): boolean 
   return !(qualifier !== null || (hasDigitPart && token.unit.scale !== "" && isNamed));
 }
 
+/** 二期: a stage of a project, not a count of them. */
+function isStage(token: AmountToken): boolean {
+  return token.script === "chinese" && token.unit?.text === "期";
+}
+
 const indefiniteBefore = /[几数]$/;
 
 function isPeriodPart(text: string, token: AmountToken): boolean {
@@ -90,7 +95,12 @@ function assemble(text: string, tokens: readonly AmountToken[], index: number): 
   if (range === null && (isArticle(token) || isVague(token, before))) {
     if (before === null || before.qualifier.isForecast) return null;
   }
-  if (isPeriodPart(text, token) || indefiniteBefore.test(text.slice(0, token.start))) return null;
+  if (
+    isStage(token) ||
+    isPeriodPart(text, token) ||
+    indefiniteBefore.test(text.slice(0, token.start))
+  )
+    return null;
   const after = qualifierAfter(
     text,
     last.end,
