@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
+import { Form } from "../ui/form.tsx";
 import { Input } from "../ui/input.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { postAuth } from "./auth-client.ts";
@@ -32,7 +33,10 @@ export function AuthForm({ kind, submitLabel, next, invitation, email }: AuthFor
     next,
   });
   return (
-    <form noValidate onSubmit={(event) => void form.submit(event)} className="flex flex-col gap-4">
+    <Form
+      onSend={(entered, element) => void form.submit(entered, element)}
+      className="flex flex-col gap-4"
+    >
       {form.formError !== null && <Notice tone="error">{form.formError}</Notice>}
       {isNew && (
         <Field label={t("name")} hint={t("nameHint")} error={form.errors.name}>
@@ -73,6 +77,6 @@ export function AuthForm({ kind, submitLabel, next, invitation, email }: AuthFor
       <Button type="submit" look="primary" size="lg" isBusy={form.isBusy} className="mt-1">
         {submitLabel}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useErrorSentence } from "../use-error-sentence.ts";
 import type { AuthOutcome } from "./auth-client.ts";
 
@@ -54,14 +54,13 @@ export function useAuthForm({ fields, post, next }: AuthFormOptions) {
     else setErrors({ [fieldOfProblem[outcome.problem]]: t(outcome.problem) });
   }
 
-  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
-    event.preventDefault();
-    const values = textValues(new FormData(event.currentTarget));
+  async function submit(entered: FormData, form: HTMLFormElement): Promise<void> {
+    const values = textValues(entered);
     const wrong = wrongIn(values);
     setErrors(wrong);
     setFormError(null);
     const first = fields.find((field) => wrong[field] !== undefined);
-    if (first !== undefined) return focusField(event.currentTarget, first);
+    if (first !== undefined) return focusField(form, first);
     setIsBusy(true);
     await send(values).catch((error: unknown) => {
       setFormError(errorSentence(error));
@@ -72,8 +71,8 @@ export function useAuthForm({ fields, post, next }: AuthFormOptions) {
   return { errors, formError, isBusy, submit };
 }
 
-function textValues(form: FormData): Record<string, string> {
-  const pairs = [...form].map(([name, value]) => {
+function textValues(entered: FormData): Record<string, string> {
+  const pairs = [...entered].map(([name, value]) => {
     const text = typeof value === "string" ? value : "";
     return [name, name === "password" ? text : text.trim()];
   });
