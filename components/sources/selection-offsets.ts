@@ -52,13 +52,22 @@ function lengthBefore(paragraph: Element, container: Node, offset: number): numb
 
 /** At a border between two nodes a start belongs to the later one, an end to the earlier one. */
 function findPoint(root: Element, offset: number, side: "start" | "end") {
-  for (const paragraph of root.querySelectorAll(paragraphSelector)) {
-    const from = startOf(paragraph);
-    const to = from + (paragraph.textContent?.length ?? 0);
-    const isHere = side === "start" ? offset >= from && offset < to : offset > from && offset <= to;
-    if (isHere) return findInParagraph(paragraph, offset - from, side);
+  const paragraph = lastBeginning(root, side === "start" ? offset : offset - 1);
+  return paragraph === null ? null : findInParagraph(paragraph, offset - startOf(paragraph), side);
+}
+
+/** The last paragraph that begins at or before the offset, found by halving. */
+function lastBeginning(root: Element, offset: number): Element | null {
+  const paragraphs = root.querySelectorAll(paragraphSelector);
+  let low = 0;
+  let high = paragraphs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const paragraph = paragraphs[middle];
+    if (paragraph !== undefined && startOf(paragraph) <= offset) low = middle + 1;
+    else high = middle;
   }
-  return null;
+  return paragraphs[low - 1] ?? null;
 }
 
 function findInParagraph(paragraph: Element, offset: number, side: "start" | "end") {

@@ -12,6 +12,7 @@ import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { signIn } from "./sign-in.ts";
 import { sourceList } from "./source-list.ts";
+import { sources } from "./sources.ts";
 import { vocabulary } from "./vocabulary.ts";
 import { zones } from "./zones.ts";
 
@@ -30,6 +31,7 @@ const areas = {
   shell,
   signIn,
   sourceList,
+  sources,
   vocabulary,
   zones,
 };

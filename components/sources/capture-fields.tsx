@@ -1,0 +1,270 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import { Checkbox } from "#components/ui/checkbox.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { Select } from "#components/ui/select.tsx";
+import { comparisons, factKinds, vintages } from "#core/facts/fact.ts";
+import type { ProposedFact, ProposedField } from "#core/facts/propose-fact.ts";
+import {
+  type CaptureDraft,
+  type CaptureProblem,
+  withMetric,
+  withPeriodWords,
+} from "./capture-draft.ts";
+import { MetricPicker } from "./metric-picker.tsx";
+import type { Vocabulary } from "./vocabulary.ts";
+import { ZonePicker } from "./zone-picker.tsx";
+
+interface CaptureFieldsProps {
+  draft: CaptureDraft;
+  proposed: ProposedFact | null;
+  problems: ReadonlySet<CaptureProblem>;
+  vocabulary: Vocabulary;
+  publishedOn: string | null;
+  onChange: (draft: CaptureDraft) => void;
+}
+
+/** Every field of a fact, each with the words it was read from. */
+export function CaptureFields(props: CaptureFieldsProps) {
+  return (
+    <>
+      <ValueFields {...props} />
+      <NameFields {...props} />
+      <PeriodFields {...props} />
+      <KindFields {...props} />
+    </>
+  );
+}
+
+function useReason(proposed: ProposedFact | null): (field: ProposedField) => string | null {
+  const t = useTranslations("sources.form");
+  return (field) => {
+    const reason = proposed?.reasons.find((each) => each.field === field);
+    return reason === undefined ? null : t(`from.${reason.place}`, { words: reason.words });
+  };
+}
+
+function ValueFields({ draft, proposed, problems, onChange }: CaptureFieldsProps) {
+  const t = useTranslations("sources.form");
+  const reason = useReason(proposed);
+  const rangeId = useId();
+  return (
+    <>
+      <div className="grid grid-cols-[1fr_96px] gap-3">
+        <Field
+          label={t("value")}
+          hint={reason("value")}
+          error={problems.has("value-invalid") && t("valueInvalid")}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              inputMode="decimal"
+              className="tabular-nums"
+              value={draft.value}
+              onChange={(event) => onChange({ ...draft, value: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label={t("unit")}>
+          {(control) => (
+            <Input
+              {...control}
+              value={draft.unit}
+              maxLength={20}
+              onChange={(event) => onChange({ ...draft, unit: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+      {draft.isRange && (
+        <Field label={t("valueHigh")} error={problems.has("range-invalid") && t("rangeInvalid")}>
+          {(control) => (
+            <Input
+              {...control}
+              inputMode="decimal"
+              className="tabular-nums"
+              value={draft.valueHigh}
+              onChange={(event) => onChange({ ...draft, valueHigh: event.target.value })}
+            />
+          )}
+        </Field>
+      )}
+      <div className="grid grid-cols-[1fr_96px] items-end gap-3">
+        <Field label={t("qualifier")}>
+          {(control) => (
+            <Input
+              {...control}
+              value={draft.qualifier}
+              maxLength={20}
+              placeholder={t("qualifierHint")}
+              onChange={(event) => onChange({ ...draft, qualifier: event.target.value })}
+            />
+          )}
+        </Field>
+        <label htmlFor={rangeId} className="flex h-9 items-center gap-2 text-13">
+          <Checkbox
+            id={rangeId}
+            checked={draft.isRange}
+            onCheckedChange={(checked) => onChange({ ...draft, isRange: checked === true })}
+          />
+          {t("isRange")}
+        </label>
+      </div>
+    </>
+  );
+}
+
+function NameFields({ draft, proposed, problems, vocabulary, onChange }: CaptureFieldsProps) {
+  const t = useTranslations("sources.form");
+  const reason = useReason(proposed);
+  return (
+    <>
+      <Field
+        label={t("zone")}
+        hint={reason("zone")}
+        error={problems.has("zone-needed") && t("needed")}
+      >
+        {(control) => (
+          <ZonePicker
+            control={control}
+            zones={vocabulary.zones}
+            value={draft.zone}
+            onChange={(zone) => onChange({ ...draft, zone })}
+          />
+        )}
+      </Field>
+      <Field
+        label={t("metric")}
+        hint={reason("metric")}
+        error={problems.has("metric-needed") && t("needed")}
+      >
+        {(control) => (
+          <MetricPicker
+            control={control}
+            metrics={vocabulary.metrics}
+            value={draft.metric}
+            unit={draft.unit}
+            kind={draft.kind}
+            onChange={(metric) => onChange(withMetric(draft, metric))}
+          />
+        )}
+      </Field>
+      <Field label={t("subject")} hint={reason("subject") ?? t("subjectHint")}>
+        {(control) => (
+          <Input
+            {...control}
+            value={draft.subject}
+            maxLength={80}
+            onChange={(event) => onChange({ ...draft, subject: event.target.value })}
+          />
+        )}
+      </Field>
+    </>
+  );
+}
+
+function PeriodFields({ draft, proposed, problems, publishedOn, onChange }: CaptureFieldsProps) {
+  const t = useTranslations("sources.form");
+  const reason = useReason(proposed);
+  const [isUnknown, setIsUnknown] = useState(false);
+  const readWords = () => {
+    const read = withPeriodWords(draft, publishedOn);
+    setIsUnknown(read === null && draft.periodLabel.trim() !== "");
+    if (read !== null) onChange(read);
+  };
+  const day = (name: "periodStart" | "periodEnd") => ({
+    type: "date",
+    value: draft[name],
+    onChange: (event: { target: { value: string } }) =>
+      onChange({ ...draft, [name]: event.target.value }),
+  });
+  return (
+    <>
+      <Field
+        label={t("period")}
+        hint={isUnknown ? t("periodUnknown") : (reason("period") ?? t("periodHint"))}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            value={draft.periodLabel}
+            maxLength={60}
+            onChange={(event) => onChange({ ...draft, periodLabel: event.target.value })}
+            onBlur={(event) => event.target.value !== proposed?.period?.label && readWords()}
+          />
+        )}
+      </Field>
+      <div className="grid grid-cols-2 gap-3">
+        <Field label={t("periodFrom")}>
+          {(control) => <Input {...control} {...day("periodStart")} />}
+        </Field>
+        <Field label={t("periodTo")} error={problems.has("days-invalid") && t("daysInvalid")}>
+          {(control) => <Input {...control} {...day("periodEnd")} />}
+        </Field>
+      </div>
+    </>
+  );
+}
+
+function KindFields({ draft, proposed, onChange }: CaptureFieldsProps) {
+  const t = useTranslations("sources.form");
+  const words = useTranslations("vocabulary");
+  const reason = useReason(proposed);
+  const forecastId = useId();
+  return (
+    <>
+      <div className="grid grid-cols-2 gap-3">
+        <Field label={t("kind")} hint={reason("kind")}>
+          {(control) => (
+            <Select
+              {...control}
+              value={draft.kind}
+              options={factKinds.map((kind) => ({ value: kind, label: words(`factKind.${kind}`) }))}
+              onChange={(kind) => onChange({ ...draft, kind })}
+            />
+          )}
+        </Field>
+        <Field label={t("comparison")} hint={reason("comparison")}>
+          {(control) => (
+            <Select<CaptureDraft["comparison"]>
+              {...control}
+              value={draft.comparison}
+              options={[
+                { value: "none", label: t("noComparison") },
+                ...comparisons.map((each) => ({ value: each, label: words(`comparison.${each}`) })),
+              ]}
+              onChange={(comparison) => onChange({ ...draft, comparison })}
+            />
+          )}
+        </Field>
+      </div>
+      <div className="grid grid-cols-2 items-end gap-3">
+        <Field label={t("vintage")}>
+          {(control) => (
+            <Select<CaptureDraft["vintage"]>
+              {...control}
+              value={draft.vintage}
+              options={[
+                { value: "none", label: t("noVintage") },
+                ...vintages.map((each) => ({ value: each, label: words(`vintage.${each}`) })),
+              ]}
+              onChange={(vintage) => onChange({ ...draft, vintage })}
+            />
+          )}
+        </Field>
+        <label htmlFor={forecastId} className="flex h-9 items-center gap-2 text-13">
+          <Checkbox
+            id={forecastId}
+            checked={draft.isForecast}
+            onCheckedChange={(checked) => onChange({ ...draft, isForecast: checked === true })}
+          />
+          {t("forecast")}
+        </label>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, type RefObject, useMemo, useState } from "react";
+import { classNames } from "#components/ui/class-names.ts";
+import type { Fact } from "#core/contracts/facts.ts";
+import type { SourceText as LoadedText } from "#core/contracts/sources.ts";
+import type { TextSpan } from "#core/sources/source-paragraphs.ts";
+import { CaptureButton, maxQuoteUnits } from "./capture-button.tsx";
+import { FactPopover } from "./fact-popover.tsx";
+import { selectByKey } from "./selection-keys.ts";
+import { SourceText } from "./source-text.tsx";
+import "./source-text.css";
+import type { Loaded } from "./use-loaded.ts";
+import { selectedSpan, useTextSelection } from "./use-text-selection.ts";
+
+interface MarkedTextProps {
+  root: RefObject<HTMLDivElement | null>;
+  text: LoadedText;
+  facts: Loaded<readonly Fact[]>;
+  highlight: TextSpan | null;
+  layout: "page" | "panel";
+  mayCapture: boolean;
+  onCapture: (span: TextSpan) => void;
+  onOpenFact: (fact: Fact) => void;
+}
+
+/** The text to read and select in: by pointer, by touch or by keyboard. */
+export function MarkedText(props: MarkedTextProps) {
+  const { root, text, highlight, mayCapture, onCapture } = props;
+  const t = useTranslations("sources");
+  const [pressedMark, setPressedMark] = useState<Element | null>(null);
+  const quotes = useMemo(() => text.quotes.filter(({ isCurrent }) => isCurrent), [text.quotes]);
+  const selection = useTextSelection(root, { text: text.text, isOn: mayCapture });
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const span = selectedSpan(event.currentTarget, text.text);
+    if (event.key === "Enter" && span !== null && mayCapture) {
+      event.preventDefault();
+      if (span.end - span.start <= maxQuoteUnits) onCapture(span);
+    } else if (event.key === "Enter" || event.key === " ") {
+      const mark = markAt(event.target);
+      if (mark === null) return;
+      event.preventDefault();
+      setPressedMark(mark);
+    } else if (event.key === "Escape") {
+      document.getSelection()?.removeAllRanges();
+    } else if (mayCapture && selectByKey(event.currentTarget, text.text, event)) {
+      event.preventDefault();
+    }
+  };
+
+  return (
+    <div className="relative">
+      <div
+        ref={root}
+        role="document"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys above need a place to be
+        tabIndex={0}
+        aria-label={t("text")}
+        aria-describedby={mayCapture ? "source-keys" : undefined}
+        onKeyDown={onKeyDown}
+        onClick={(event) => {
+          const mark = markAt(event.target);
+          if (mark !== null && selectedSpan(event.currentTarget, text.text) === null) {
+            setPressedMark(mark);
+          }
+        }}
+        className={classNames(
+          "peer rounded-sm outline-offset-8",
+          props.layout === "page" ? "text-16 leading-[1.8]" : "text-14 leading-[1.75]",
+        )}
+      >
+        <SourceText text={text.text} pages={text.pages} quotes={quotes} highlight={highlight} />
+      </div>
+      {mayCapture && (
+        <p
+          id="source-keys"
+          className="sr-only bottom-4 left-0 rounded-md bg-raised px-3 py-2 text-12 text-muted shadow-float peer-focus-visible:not-sr-only peer-focus-visible:fixed peer-focus-visible:left-1/2 peer-focus-visible:z-20 peer-focus-visible:-translate-x-1/2"
+        >
+          {t("captureKeys")}
+        </p>
+      )}
+      {selection !== null && (
+        <CaptureButton
+          selection={selection}
+          width={root.current?.clientWidth ?? 0}
+          onCapture={() => onCapture(selection.span)}
+        />
+      )}
+      {pressedMark !== null && (
+        <FactPopover
+          mark={pressedMark}
+          facts={factsAt(pressedMark, props.facts)}
+          onOpen={(fact) => {
+            setPressedMark(null);
+            props.onOpenFact(fact);
+          }}
+          onClose={() => setPressedMark(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+function markAt(target: EventTarget): Element | null {
+  return target instanceof Element ? target.closest("[data-fact-ids]") : null;
+}
+
+function factsAt(mark: Element, facts: Loaded<readonly Fact[]>): readonly Fact[] | null {
+  if (facts.state === "loading") return null;
+  const ids = mark.getAttribute("data-fact-ids")?.split(" ") ?? [];
+  return facts.state === "failed" ? [] : facts.value.filter(({ id }) => ids.includes(id));
+}

@@ -1,0 +1,117 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Combobox } from "#components/ui/combobox.tsx";
+import type { FieldControl } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { Select } from "#components/ui/select.tsx";
+import { useAction } from "#components/use-action.ts";
+import type { Metric } from "#core/contracts/zones.ts";
+import { type FactKind, factKinds } from "#core/facts/fact.ts";
+import { searchMetrics } from "../facts/fact-api.ts";
+import { NewEntryBox } from "./new-entry-box.tsx";
+import { addMetric } from "./vocabulary.ts";
+import { AddFooter } from "./zone-picker.tsx";
+
+interface MetricPickerProps {
+  control: FieldControl;
+  metrics: readonly Metric[];
+  value: Metric | null;
+  /** What a new metric begins with. */
+  unit: string;
+  kind: FactKind;
+  onChange: (metric: Metric) => void;
+}
+
+/** Chooses a metric, or adds the one that is missing. */
+export function MetricPicker(props: MetricPickerProps) {
+  const { control, metrics, value, onChange } = props;
+  const t = useTranslations("sources.form");
+  const [newName, setNewName] = useState<string | null>(null);
+  if (newName !== null) {
+    return <NewMetric {...props} name={newName} onDone={() => setNewName(null)} />;
+  }
+  return (
+    <Combobox
+      {...control}
+      label={t("metric")}
+      value={value === null ? null : { id: value.id, label: value.name }}
+      search={searchMetrics}
+      onChange={(option) => {
+        const metric = metrics.find(({ id }) => id === option.id);
+        if (metric !== undefined) onChange(metric);
+      }}
+      footer={(query, close) => (
+        <AddFooter
+          label={t("newMetric", { name: query.trim() })}
+          onPress={() => {
+            close();
+            setNewName(query.trim());
+          }}
+        />
+      )}
+    />
+  );
+}
+
+interface NewMetricProps extends MetricPickerProps {
+  name: string;
+  onDone: () => void;
+}
+
+function NewMetric({ name: typed, unit: proposedUnit, ...props }: NewMetricProps) {
+  const t = useTranslations("sources.form");
+  const words = useTranslations("vocabulary");
+  const [name, setName] = useState(typed);
+  const [unit, setUnit] = useState(proposedUnit);
+  const [kind, setKind] = useState(props.kind);
+  const [definition, setDefinition] = useState("");
+  const { isBusy, run } = useAction();
+  const add = () =>
+    run(async () => {
+      const given = { name: name.trim(), unit: unit.trim(), kind };
+      props.onChange(await addMetric({ ...given, definition: definition.trim() || null }));
+      props.onDone();
+    });
+  return (
+    <NewEntryBox
+      title={t("newMetricTitle")}
+      isBusy={isBusy}
+      mayAdd={name.trim() !== "" && unit.trim() !== ""}
+      onAdd={() => void add()}
+      onCancel={props.onDone}
+    >
+      <Input
+        aria-label={t("name")}
+        placeholder={t("name")}
+        value={name}
+        maxLength={80}
+        autoFocus
+        onChange={(event) => setName(event.target.value)}
+      />
+      <div className="grid grid-cols-2 gap-2">
+        <Input
+          aria-label={t("metricUnit")}
+          placeholder={t("metricUnit")}
+          value={unit}
+          maxLength={20}
+          onChange={(event) => setUnit(event.target.value)}
+        />
+        <Select
+          aria-label={t("metricKind")}
+          value={kind}
+          options={factKinds.map((each) => ({ value: each, label: words(`factKind.${each}`) }))}
+          onChange={setKind}
+        />
+      </div>
+      <Input
+        aria-label={t("definition")}
+        placeholder={`${t("definition")}（${t("definitionHint")}）`}
+        value={definition}
+        maxLength={1000}
+        onChange={(event) => setDefinition(event.target.value)}
+      />
+    </NewEntryBox>
+  );
+}

@@ -1,0 +1,108 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Fragment, memo, useMemo } from "react";
+import { classNames } from "#components/ui/class-names.ts";
+import type { SourceText as LoadedText } from "#core/contracts/sources.ts";
+import { splitParagraphs, type TextSpan } from "#core/sources/source-paragraphs.ts";
+import { cutSegments, type MarkedQuote, type TextSegment } from "./text-segments.ts";
+
+export interface SourceTextProps {
+  text: string;
+  pages: LoadedText["pages"];
+  quotes: readonly MarkedQuote[];
+  highlight: TextSpan | null;
+}
+
+/** Above this the browser may leave paragraphs out of sight unlaid. */
+const longTextUnits = 60_000;
+
+/**
+ * The paragraphs of a source with its page marks. Each paragraph element holds its own text and
+ * nothing else, as selection-offsets.ts needs it; what the text says is only ever text.
+ */
+export const SourceText = memo(function SourceText(props: SourceTextProps) {
+  const { text, pages, quotes, highlight } = props;
+  const paragraphs = useMemo(() => splitParagraphs(text), [text]);
+  const pageByStart = useMemo(() => pagesByParagraph(paragraphs, pages), [paragraphs, pages]);
+  const isLong = text.length > longTextUnits;
+  return paragraphs.map((paragraph) => (
+    <Fragment key={paragraph.start}>
+      {pageByStart.get(paragraph.start)?.map((page) => (
+        <PageMark key={page} page={page} />
+      ))}
+      <p
+        data-start={paragraph.start}
+        className={classNames(
+          "mb-4 whitespace-pre-wrap [overflow-wrap:anywhere]",
+          isHeading(text, paragraph) && "font-semibold",
+          isLong && "[contain-intrinsic-block-size:auto_90px] [content-visibility:auto]",
+        )}
+      >
+        {cutSegments(paragraph, { quotes, highlight }).map((segment) => (
+          <Segment
+            key={segment.start}
+            segment={segment}
+            words={text.slice(segment.start, segment.end)}
+          />
+        ))}
+      </p>
+    </Fragment>
+  ));
+});
+
+/** Pages stand before the first paragraph that begins on them, those without text too. */
+function pagesByParagraph(
+  paragraphs: readonly TextSpan[],
+  pages: LoadedText["pages"],
+): ReadonlyMap<number, readonly number[]> {
+  const pagesByStart = new Map<number, number[]>();
+  for (const { page, start } of pages ?? []) {
+    const first = paragraphs.find((paragraph) => paragraph.start >= start);
+    if (first === undefined) continue;
+    pagesByStart.set(first.start, [...(pagesByStart.get(first.start) ?? []), page]);
+  }
+  return pagesByStart;
+}
+
+function isHeading(text: string, { start }: TextSpan): boolean {
+  return /^#{1,6} /.test(text.slice(start, start + 8));
+}
+
+function PageMark({ page }: { page: number }) {
+  const t = useTranslations("sources");
+  return (
+    <div className="mt-6 mb-4 flex select-none items-center gap-3 text-12 text-faint first:mt-0">
+      {t("page", { page: String(page) })}
+      <span className="h-px grow bg-line" />
+    </div>
+  );
+}
+
+interface SegmentProps {
+  segment: TextSegment;
+  words: string;
+}
+
+function Segment({ segment, words }: SegmentProps) {
+  const t = useTranslations("sources");
+  const { factIds, isHighlighted, isQuoteStart } = segment;
+  if (factIds.length === 0 && !isHighlighted) return words;
+  const highlight = isHighlighted
+    ? "rounded-sm bg-highlight box-decoration-clone py-0.5"
+    : undefined;
+  if (factIds.length === 0) return <mark className={highlight}>{words}</mark>;
+  const style =
+    "cursor-pointer underline decoration-accent decoration-dotted underline-offset-4 hover:bg-accent-soft";
+  const shared = {
+    "data-fact-ids": factIds.join(" "),
+    className: classNames(style, highlight),
+  };
+  if (!isQuoteStart) return <span {...shared}>{words}</span>;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: text inside a button cannot be selected across its border
+    <span {...shared} role="button" tabIndex={0} aria-description={t("markedQuote")}>
+      {words}
+    </span>
+  );
+}

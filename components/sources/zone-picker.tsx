@@ -1,0 +1,118 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Combobox } from "#components/ui/combobox.tsx";
+import type { FieldControl } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { useAction } from "#components/use-action.ts";
+import type { Zone } from "#core/contracts/zones.ts";
+import { searchZones } from "../facts/fact-api.ts";
+import { NewEntryBox } from "./new-entry-box.tsx";
+import { addZone } from "./vocabulary.ts";
+
+interface ZonePickerProps {
+  control: FieldControl;
+  zones: readonly Zone[];
+  value: Zone | null;
+  /** A zone that is not in `zones` has just been added. */
+  onChange: (zone: Zone) => void;
+}
+
+/** Chooses a zone, or adds the one that is missing. */
+export function ZonePicker({ control, zones, value, onChange }: ZonePickerProps) {
+  const t = useTranslations("sources.form");
+  const [newName, setNewName] = useState<string | null>(null);
+  if (newName !== null) {
+    return <NewZone name={newName} onAdded={onChange} onDone={() => setNewName(null)} />;
+  }
+  return (
+    <Combobox
+      {...control}
+      label={t("zone")}
+      value={value === null ? null : { id: value.id, label: value.name }}
+      search={searchZones}
+      onChange={(option) => {
+        const zone = zones.find(({ id }) => id === option.id);
+        if (zone !== undefined) onChange(zone);
+      }}
+      footer={(query, close) => (
+        <AddFooter
+          label={t("newZone", { name: query.trim() })}
+          onPress={() => {
+            close();
+            setNewName(query.trim());
+          }}
+        />
+      )}
+    />
+  );
+}
+
+/** The last line of a picker: adds what was not found. */
+export function AddFooter({ label, onPress }: { label: string; onPress: () => void }) {
+  return (
+    <div className="border-t p-1">
+      <Button look="ghost" size="sm" className="w-full justify-start" onClick={onPress}>
+        <Plus aria-hidden />
+        {label}
+      </Button>
+    </div>
+  );
+}
+
+interface NewZoneProps {
+  name: string;
+  onAdded: (zone: Zone) => void;
+  onDone: () => void;
+}
+
+function NewZone({ name: typed, onAdded, onDone }: NewZoneProps) {
+  const t = useTranslations("sources.form");
+  const [name, setName] = useState(typed);
+  const [city, setCity] = useState("");
+  const [province, setProvince] = useState("");
+  const { isBusy, run } = useAction();
+  const add = () =>
+    run(async () => {
+      const place = { city: city.trim() || null, province: province.trim() || null };
+      onAdded(await addZone({ name: name.trim(), ...place }));
+      onDone();
+    });
+  return (
+    <NewEntryBox
+      title={t("newZoneTitle")}
+      isBusy={isBusy}
+      mayAdd={name.trim() !== ""}
+      onAdd={() => void add()}
+      onCancel={onDone}
+    >
+      <Input
+        aria-label={t("name")}
+        placeholder={t("name")}
+        value={name}
+        maxLength={80}
+        autoFocus
+        onChange={(event) => setName(event.target.value)}
+      />
+      <div className="grid grid-cols-2 gap-2">
+        <Input
+          aria-label={t("city")}
+          placeholder={t("city")}
+          value={city}
+          maxLength={40}
+          onChange={(event) => setCity(event.target.value)}
+        />
+        <Input
+          aria-label={t("province")}
+          placeholder={t("province")}
+          value={province}
+          maxLength={40}
+          onChange={(event) => setProvince(event.target.value)}
+        />
+      </div>
+    </NewEntryBox>
+  );
+}
