@@ -7,6 +7,7 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { documentSchema } from "#core/document/document-extensions.ts";
 import { parseFactReference } from "#core/document/fact-reference.ts";
+import { listFacts } from "#db/facts.ts";
 import { type MainDatabase, migrateMain, openMainDatabase } from "#db/open-database.ts";
 import { adoptSampleReports } from "#db/sample.ts";
 import * as schema from "#db/schema.ts";
@@ -89,6 +90,20 @@ test("every quote's offsets cut its words out of the text whose bytes are stored
       expect(source.text).toContain(around);
     }
   }
+});
+
+test("two-character words find a fact by its zone's and its metric's aliases", async () => {
+  await load();
+  const anything = {
+    zoneId: undefined,
+    metricId: undefined,
+    sourceId: undefined,
+    from: undefined,
+    to: undefined,
+    status: undefined,
+  };
+  const found = await listFacts(db, { ...anything, words: "汕头 高企", after: null, limit: 9 });
+  expect(found.items.map(({ current }) => current.value)).toEqual(["150", "75"]);
 });
 
 test("words of a digest find its source", async () => {

@@ -5,15 +5,15 @@ import { pino } from "pino";
 import { expect, test } from "vitest";
 import { documentSchema } from "#core/document/document-extensions.ts";
 import { parseFactReference } from "#core/document/fact-reference.ts";
-import { usesInReport } from "#db/fact-uses.ts";
 import { migrateLog, migrateMain, openLogDatabase, openMainDatabase } from "#db/open-database.ts";
 import { openBlobStore } from "../blob-store.ts";
 import { loadCommittedReport } from "../committed-report.ts";
+import { factsOfReport } from "../facts/judge-uses.ts";
 import { startSyncProcess } from "../sync-process.ts";
 import { loadSample } from "./load-sample.ts";
 import { sampleReportId } from "./sample-rows.ts";
 
-test("the briefing that the sync process seeds reads back with every reference as accepted", async () => {
+test("the briefing that the sync process seeds reads back with every reference current", async () => {
   const folder = mkdtempSync(join(tmpdir(), "zonebrief-sample-"));
   const db = openMainDatabase(join(folder, "zonebrief.db"), { busyTimeoutMs: 0 });
   migrateMain(db);
@@ -44,8 +44,8 @@ test("the briefing that the sync process seeds reads back with every reference a
   body.descendants((node) => {
     if (node.type.name === "factReference") written.push(parseFactReference(node.attrs)?.text);
   });
-  const uses = await usesInReport(db, sampleReportId);
-  expect(uses.every(({ isAccepted }) => isAccepted)).toBe(true);
+  const uses = await factsOfReport(db, sampleReportId);
+  expect(uses.filter(({ state }) => state !== "current")).toEqual([]);
   expect(written).toEqual(uses.map(({ text }) => text));
   logDb.$client.close();
   db.$client.close();
