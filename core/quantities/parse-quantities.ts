@@ -1,8 +1,9 @@
+import type { AmountToken } from "./amount-token.ts";
 import { compareDecimals } from "./decimal-text.ts";
 import { foldWidth } from "./fold-width.ts";
 import { type QualifierMatch, qualifierAfter, qualifierBefore } from "./qualifiers.ts";
 import { convertQuantity } from "./quantity.ts";
-import { type AmountToken, tokenizeAmounts } from "./tokenize-quantities.ts";
+import { tokenizeAmounts } from "./tokenize-quantities.ts";
 import { findUnit } from "./unit.ts";
 
 export interface ParsedQuantity {
@@ -50,10 +51,15 @@ function isStage(token: AmountToken): boolean {
   return token.script === "chinese" && token.unit?.text === "期";
 }
 
+/** The patterns below end at the number; a bounded stretch keeps long texts linear. */
+function shortlyBefore(text: string, { start }: AmountToken): string {
+  return text.slice(Math.max(0, start - 4), start);
+}
+
 const indefiniteBefore = /[几数]$/;
 
 function isPeriodPart(text: string, token: AmountToken): boolean {
-  return /[前第]\s?$/.test(text.slice(0, token.start)) && token.unit?.dimension === "months";
+  return /[前第]\s?$/.test(shortlyBefore(text, token)) && token.unit?.dimension === "months";
 }
 
 /** 上 is 上千家, not 网上3家. */
@@ -74,7 +80,7 @@ function joinRange(text: string, low: AmountToken, high: AmountToken | undefined
   if (high === undefined || low.isRank || high.isRank) return null;
   const gap = text.slice(low.end, high.start);
   if (rangeMarkPattern.exec(gap)?.[0] !== gap) return null;
-  if (/[从由自]\s?$/.test(text.slice(0, low.start))) return null;
+  if (/[从由自]\s?$/.test(shortlyBefore(text, low))) return null;
   const joined = rangeUnit(low, high);
   if (joined === null || compareDecimals(joined.value, high.value) >= 0) return null;
   return { ...joined, valueHigh: high.value, end: high.end };
@@ -98,7 +104,7 @@ function assemble(text: string, tokens: readonly AmountToken[], index: number): 
   if (
     isStage(token) ||
     isPeriodPart(text, token) ||
-    indefiniteBefore.test(text.slice(0, token.start))
+    indefiniteBefore.test(shortlyBefore(text, token))
   )
     return null;
   const after = qualifierAfter(
