@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { localeFromAcceptLanguage, localeOfCookie } from "./locale.ts";
+import { localeFromAcceptLanguage } from "./locale.ts";
 
 test.each([
   ["zh-CN,zh;q=0.9,en;q=0.8", "zh"],
@@ -11,10 +11,4 @@ test.each([
   [null, "zh"],
 ])("the header %j asks for %s", (header, locale) => {
   expect(localeFromAcceptLanguage(header)).toBe(locale);
-});
-
-test("the language switch's cookie is read among others, unknown values ignored", () => {
-  expect(localeOfCookie("a=b; zb-locale=en; c=d")).toBe("en");
-  expect(localeOfCookie("zb-locale=xx")).toBeNull();
-  expect(localeOfCookie(null)).toBeNull();
 });

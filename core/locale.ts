@@ -31,9 +31,3 @@ export function localeFromAcceptLanguage(header: string | null | undefined): Loc
 export function htmlLang(locale: Locale): string {
   return locale === "zh" ? "zh-CN" : "en";
 }
-
-/** The language a Cookie header carries; null when it carries none that we speak. */
-export function localeOfCookie(header: string | null): Locale | null {
-  const pairs = (header ?? "").split(";").map((pair) => pair.trim().split("="));
-  return parseLocale(pairs.find(([name]) => name === localeCookie)?.[1]);
-}

@@ -22,13 +22,17 @@ export function run(command, args, options = {}) {
   if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
-/** Installs from the lock file unless that has been done for this very lock file. */
+/**
+ * Installs what the lock file names unless that has been done for this very lock file. Not `npm
+ * ci`: it insists on the optional packages of every other platform, which a partial registry may
+ * not hold.
+ */
 export function ensureInstalled() {
   const stamp = join(root, "node_modules", ".zonebrief-installed");
   const wanted = hashOf([join(root, "package-lock.json")]);
   if (existsSync(pinnedNode) && readStamp(stamp) === wanted) return;
-  say("installing the packages of package-lock.json (npm ci)");
-  run("npm", ["ci", "--no-audit", "--no-fund"]);
+  say("installing the packages of package-lock.json");
+  run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
   writeFileSync(stamp, wanted);
 }
 
