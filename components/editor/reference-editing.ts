@@ -35,3 +35,16 @@ function replaceReferences(editor: Editor, changes: readonly ReferenceChange[]):
 function keyOf({ factId, revision, format, text, note }: FactReferenceAttributes): string {
   return JSON.stringify([factId, revision, format, text, note ?? null]);
 }
+
+/** Selects the n-th reference of the text, from 0, and brings it into sight. */
+export function goToReference(editor: Editor, ordinal: number): void {
+  let seen = -1;
+  editor.state.doc.descendants((node, position) => {
+    if (node.type.name !== factReferenceName) return;
+    seen += 1;
+    if (seen !== ordinal) return;
+    editor.commands.setNodeSelection(position);
+    const element = editor.view.nodeDOM(position);
+    if (element instanceof HTMLElement) element.scrollIntoView({ block: "center" });
+  });
+}

@@ -54,6 +54,7 @@ export interface SyncClientOptions {
 const checkEveryMs = 2_500;
 const silence = { probeAfterMs: 10_000, deadAfterMs: 12_000 };
 const editBurstMs = 1_000;
+const steadyMs = 3_000;
 const presenceEveryMs = 120;
 
 /**
@@ -125,6 +126,7 @@ export class SyncClient {
     this.#setState({ state: "connecting", attempt });
     const { url, schemaVersion, doc, awareness, now = Date.now } = this.#options;
     const open = this.#options.openSocket ?? openWebSocket;
+    const openedMs = now();
     const connection: SyncConnection = new SyncConnection({
       socket: open(`${url}?ack=1&schema=${schemaVersion}`),
       doc,
@@ -132,7 +134,8 @@ export class SyncClient {
       now,
       events: {
         changed: () => this.#onConnectionChange(connection),
-        closed: (code, wasOpen) => void this.#onClose(connection, { code, wasOpen, attempt }),
+        closed: (code, wasOpen) =>
+          void this.#onClose(connection, { code, wasOpen, attempt, openedMs }),
         synced: () => {
           this.#hasSynced = true;
         },
@@ -158,11 +161,13 @@ export class SyncClient {
 
   async #onClose(
     connection: SyncConnection,
-    closing: { code: number; wasOpen: boolean; attempt: number },
+    closing: { code: number; wasOpen: boolean; attempt: number; openedMs: number },
   ): Promise<void> {
     if (connection !== this.#connection) return;
     this.#connection = null;
-    const attempt = closing.wasOpen ? 0 : closing.attempt + 1;
+    const lastedMs = (this.#options.now ?? Date.now)() - closing.openedMs;
+    // A server that lets in and throws out at once is not asked again without a growing pause.
+    const attempt = closing.wasOpen && lastedMs >= steadyMs ? 0 : closing.attempt + 1;
     const end = endOfCloseCode(closing.code);
     if (end !== null) {
       this.#end(end);

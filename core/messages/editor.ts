@@ -9,6 +9,7 @@ export const editor = bilingual(
     placeholder: "开始写作。输入 / 插入段落样式，输入 = 查找事实",
     headingPlaceholder: "标题",
     backToReports: "简报",
+    share: "分享",
     loadingReport: "正在打开简报",
     save: {
       label: "保存状态",
@@ -152,6 +153,7 @@ export const editor = bilingual(
       hide: "收起侧栏",
       facts: "事实",
       source: "来源",
+      numbers: "数字",
     },
   },
   {
@@ -161,6 +163,7 @@ export const editor = bilingual(
     placeholder: "Start writing. Type / for blocks, = to find a fact",
     headingPlaceholder: "Heading",
     backToReports: "Reports",
+    share: "Share",
     loadingReport: "Opening the report",
     save: {
       label: "Saving state",
@@ -311,6 +314,7 @@ export const editor = bilingual(
       hide: "Hide the side panel",
       facts: "Facts",
       source: "Source",
+      numbers: "Numbers",
     },
   },
 );

@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { panelsCookie, parsePanelLayout } from "#components/reports/panel-cookie.ts";
+import { ReportActions } from "#components/reports/report-actions.tsx";
+import { ReportPage } from "#components/reports/report-page.tsx";
+import { reportShape } from "#core/contracts/reports.ts";
+import { serverApi } from "../../../server-api.ts";
+import { requireViewer } from "../../../viewer.ts";
+
+type Params = Promise<{ id: string }>;
+
+export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
+  const report = await serverApi(`/reports/${encodeURIComponent((await params).id)}`, reportShape);
+  return { title: report.title };
+}
+
+/** One report, open to read or write. */
+export default async function Page({ params }: { params: Params }) {
+  const viewer = await requireViewer();
+  const { id } = await params;
+  const report = await serverApi(`/reports/${encodeURIComponent(id)}`, reportShape);
+  const panels = parsePanelLayout((await cookies()).get(panelsCookie)?.value);
+  return (
+    <ReportPage
+      report={report}
+      me={viewer}
+      panels={panels}
+      actions={<ReportActions report={report} />}
+    />
+  );
+}

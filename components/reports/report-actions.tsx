@@ -1,0 +1,23 @@
+"use client";
+
+import { Users } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { Report } from "#core/contracts/reports.ts";
+import { Button } from "../ui/button.tsx";
+import { MembersDialog } from "./members-dialog.tsx";
+
+/** What one does with a report as a whole: share it, take it out. */
+export function ReportActions({ report }: { report: Report }) {
+  const t = useTranslations("editor");
+  const [isSharing, setIsSharing] = useState(false);
+  return (
+    <>
+      <Button look="ghost" onClick={() => setIsSharing(true)}>
+        <Users aria-hidden />
+        <span className="max-lg:sr-only">{t("share")}</span>
+      </Button>
+      <MembersDialog report={report} isOpen={isSharing} onOpenChange={setIsSharing} />
+    </>
+  );
+}

@@ -1,0 +1,178 @@
+"use client";
+
+import type { Editor } from "@tiptap/core";
+import { PanelLeft, PanelRight } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useCallback, useState } from "react";
+import { OutlinePanel } from "#components/editor/outline-panel.tsx";
+import { PausedPreview } from "#components/editor/paused-preview.tsx";
+import { PresenceAvatars } from "#components/editor/presence-avatars.tsx";
+import { goToReference, referenceEditing } from "#components/editor/reference-editing.ts";
+import { ReportEditor } from "#components/editor/report-editor.tsx";
+import type { ReportSession, SessionSnapshot } from "#components/editor/report-session.ts";
+import { SaveStatus } from "#components/editor/save-status.tsx";
+import { SessionNotices } from "#components/editor/session-notices.tsx";
+import { useSessionSnapshot } from "#components/editor/use-report-session.ts";
+import { useSaveKey } from "#components/editor/use-save-key.ts";
+import { useSharedTitle } from "#components/editor/use-shared-title.ts";
+import type { Me } from "#core/contracts/people.ts";
+import type { Report } from "#core/contracts/reports.ts";
+import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
+import { BackLink } from "../shell/back-link.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
+import { useFactHooks } from "./fact-hooks-of-report.tsx";
+import { FoldingPanel } from "./folding-panel.tsx";
+import type { PanelLayout } from "./panel-cookie.ts";
+import { ReferenceCounter } from "./reference-counter.tsx";
+import { ReferencePeek, usePeek } from "./reference-peek.tsx";
+import { ReportHeader } from "./report-header.tsx";
+import { PaperSkeleton } from "./report-skeleton.tsx";
+import { SidePanel, type SideTab } from "./side-panel.tsx";
+import { usePanels } from "./use-panels.ts";
+
+export interface ReportWorkspaceProps {
+  report: Report;
+  me: Me;
+  session: ReportSession;
+  initialPanels: PanelLayout;
+  actions?: ReactNode;
+}
+
+/** Header, outline, page and side panel of one open report. */
+export function ReportWorkspace(props: ReportWorkspaceProps) {
+  const { report, me, session, initialPanels, actions } = props;
+  const t = useTranslations("editor");
+  const snapshot = useSessionSnapshot(session);
+  const [editor, setEditor] = useState<Editor | null>(null);
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
+  const [tab, setTab] = useState<SideTab>("facts");
+  const [opened, setOpened] = useState<FactReferenceAttributes | null>(null);
+  const panels = usePanels(initialPanels);
+  const { peeked, peek, keep } = usePeek();
+  const title = useSharedTitle(snapshot.parts.gate, report.title);
+  useSaveKey(snapshot);
+
+  const { openSide } = panels;
+  const openReference = useCallback(
+    (reference: FactReferenceAttributes) => {
+      setOpened(reference);
+      setTab("source");
+      openSide();
+    },
+    [openSide],
+  );
+  const facts = useFactHooks({ onOpen: openReference, onPeek: peek });
+  const mayWrite = snapshot.mayWrite && snapshot.gate.state === "open";
+  const editing = editor !== null && mayWrite ? referenceEditing(editor) : null;
+  const showNumbers = () => {
+    setTab("numbers");
+    openSide();
+  };
+
+  return (
+    <div className="flex h-dvh min-w-0 flex-col">
+      <ReportHeader
+        back={<BackLink href="/">{t("backToReports")}</BackLink>}
+        title={title}
+        state={
+          <>
+            <SaveStatus session={snapshot} />
+            <PresenceAvatars awareness={snapshot.parts.awareness} selfId={me.id} />
+          </>
+        }
+        counter={<ReferenceCounter onOpen={showNumbers} />}
+        actions={
+          <>
+            {actions}
+            <IconButton
+              icon={PanelLeft}
+              label={panels.isOutlineOpen ? t("outline.hide") : t("outline.show")}
+              aria-expanded={panels.isOutlineOpen}
+              onClick={panels.toggleOutline}
+            />
+            <IconButton
+              icon={PanelRight}
+              label={panels.isSideOpen ? t("panel.hide") : t("panel.show")}
+              keys="alt+right"
+              aria-expanded={panels.isSideOpen}
+              onClick={panels.toggleSide}
+            />
+          </>
+        }
+      />
+      <div className="flex min-h-0 grow">
+        <FoldingPanel
+          side="left"
+          title={t("outline.label")}
+          isOpen={panels.isOutlineOpen}
+          isSheet={!panels.isWide}
+          onClose={panels.toggleOutline}
+        >
+          <OutlinePanel editor={editor} scroller={scroller} />
+        </FoldingPanel>
+        <main className="flex min-w-0 grow flex-col">
+          <Page
+            snapshot={snapshot}
+            notices={<SessionNotices session={session} snapshot={snapshot} />}
+          >
+            <ReportEditor
+              key={snapshot.generation}
+              reportId={report.id}
+              me={me}
+              parts={snapshot.parts}
+              mayWrite={mayWrite}
+              facts={facts}
+              notices={<SessionNotices session={session} snapshot={snapshot} />}
+              onEditor={setEditor}
+              onScroller={setScroller}
+            />
+          </Page>
+        </main>
+        <FoldingPanel
+          side="right"
+          title={t("panel.label")}
+          isOpen={panels.isSideOpen}
+          isSheet={!panels.isWide}
+          onClose={panels.toggleSide}
+        >
+          <SidePanel
+            tab={tab}
+            onTab={setTab}
+            editing={editing}
+            opened={opened}
+            onOpen={(reference, ordinal) => {
+              openReference(reference);
+              if (editor !== null) goToReference(editor, ordinal);
+            }}
+            mayCorrect={me.role === "admin" || me.role === "analyst"}
+          />
+        </FoldingPanel>
+      </div>
+      <ReferencePeek peeked={peeked} onEnter={keep} onLeave={() => peek(null)} />
+    </div>
+  );
+}
+
+/** The editor once the report has come; what can be shown of it when it cannot be edited at all. */
+function Page(props: { snapshot: SessionSnapshot; notices: ReactNode; children: ReactNode }) {
+  const { snapshot, notices, children } = props;
+  const { gate } = snapshot;
+  if (snapshot.ended === "no-access") return notices;
+  if (gate.state === "closed") {
+    return (
+      <>
+        {notices}
+        <PaperSkeleton />
+      </>
+    );
+  }
+  if (gate.state === "paused" && !gate.isBoundUsable) {
+    return (
+      <>
+        {notices}
+        <PausedPreview key={snapshot.generation} gate={snapshot.parts.gate} />
+      </>
+    );
+  }
+  return children;
+}

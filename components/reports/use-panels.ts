@@ -1,0 +1,72 @@
+"use client";
+
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { type PanelLayout, panelCookieValue, panelsCookie } from "./panel-cookie.ts";
+
+const wideWindowPx = 1_180;
+const oneYearSeconds = 31_536_000;
+
+/**
+ * Which panels are open. In a wide window the person's choice is kept; in a narrow one both begin
+ * folded, since they cover the page.
+ */
+export function usePanels(initial: PanelLayout) {
+  const isWide = useIsWide(wideWindowPx);
+  const [wide, setWide] = useState(initial);
+  const [narrow, setNarrow] = useState({ isOutlineOpen: false, isSideOpen: false });
+  const layout = isWide ? wide : narrow;
+
+  const change = useCallback(
+    (next: Partial<PanelLayout>) => {
+      if (!isWide) {
+        setNarrow((last) => ({ ...last, ...next }));
+        return;
+      }
+      setWide((last) => {
+        const kept = { ...last, ...next };
+        keepPanelLayout(kept);
+        return kept;
+      });
+    },
+    [isWide],
+  );
+  const toggleSide = () => change({ isSideOpen: !layout.isSideOpen });
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!event.altKey || event.key !== "ArrowRight" || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      change({ isSideOpen: !layout.isSideOpen });
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [change, layout.isSideOpen]);
+
+  return {
+    ...layout,
+    isWide,
+    openSide: useCallback(() => change({ isSideOpen: true }), [change]),
+    toggleSide,
+    toggleOutline: () => change({ isOutlineOpen: !layout.isOutlineOpen }),
+  };
+}
+
+function keepPanelLayout(layout: PanelLayout): void {
+  const value = panelCookieValue(layout);
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs a secure context
+  document.cookie = `${panelsCookie}=${value}; path=/; max-age=${oneYearSeconds}; samesite=lax`;
+}
+
+/** Whether the window is at least this wide; true while rendering on the server. */
+function useIsWide(minWidthPx: number): boolean {
+  const query = `(min-width: ${minWidthPx}px)`;
+  return useSyncExternalStore(
+    (listener) => {
+      const list = matchMedia(query);
+      list.addEventListener("change", listener);
+      return () => list.removeEventListener("change", listener);
+    },
+    () => matchMedia(query).matches,
+    () => true,
+  );
+}
