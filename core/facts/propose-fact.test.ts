@@ -101,6 +101,19 @@ describe("a proposed fact", () => {
     expect(propose("星火产业园产值达5亿元").zoneId).toBeNull();
   });
 
+  it("leaves the zone open where a local name fits two zones of the place", () => {
+    const twins = proposalVocabulary(
+      [
+        zone("east", "云州东星火产业园", "云州市", "云州星火产业园"),
+        zone("west", "云州西星火产业园", "云州市", "云州市星火产业园"),
+      ],
+      [],
+    );
+    const quote = "在云州，星火产业园产值达5亿元";
+    const input = { quote, paragraph: quote, heading: "", publishedOn: null };
+    expect(proposeFact(input, twins)?.zoneId).toBeNull();
+  });
+
   it("prefers the occurrence that was selected", () => {
     const paragraph = "澜江综保区增长8%。云州高新区增长8%。";
     const quoteStart = paragraph.lastIndexOf("增长8%");

@@ -43,6 +43,18 @@ describe("a quote", () => {
     expect(found).toEqual({ state: "moved", start: second.start + 6, end: second.end + 6 });
   });
 
+  it("long words that stand twice are told apart by their context, not by distance", () => {
+    const words = "进出口总额增长12.9%，创历史新高";
+    const page = `甲园区${words}。乙园区${words}。`;
+    const second = page.lastIndexOf(words);
+    const quote = makeQuote(page, second, second + words.length);
+    const swapped = `导语乙园区${words}。甲园区${words}。`;
+    expect(findQuote(swapped, quote)).toMatchObject({
+      state: "moved",
+      start: swapped.indexOf(words),
+    });
+  });
+
   it("is found when line breaks inside it or around it change", () => {
     const quote = quoteOf("进出口总额增长12.9%，\n其中出口增长8.1%");
     const broken = `眉题\n${text.replace("总额增长", "总额\n\n增 长").replace("，\n其中", "，其中")}`;
