@@ -114,7 +114,6 @@ export const sources = bilingual(
       leaveTitle: "还有文件正在上传",
       leaveBody: "关闭后会取消正在上传的文件，已上传的来源会保留。",
       leave: "关闭并取消上传",
-      stay: "继续上传",
     },
     details: {
       title: "来源信息",
@@ -248,7 +247,6 @@ export const sources = bilingual(
       leaveTitle: "Files are still being uploaded",
       leaveBody: "Closing cancels what is being uploaded. Sources already uploaded stay.",
       leave: "Close and cancel",
-      stay: "Go on uploading",
     },
     details: {
       title: "Details of the source",

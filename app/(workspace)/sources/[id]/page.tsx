@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { SourcePage } from "#components/sources/source-page.tsx";
+import { sourceShape } from "#core/contracts/sources.ts";
+import { oneOf, type PageQuery } from "../../../page-query.ts";
+import { serverApi } from "../../../server-api.ts";
+import { requireViewer } from "../../../viewer.ts";
+
+type Params = Promise<{ id: string }>;
+
+export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
+  const source = await serverApi(`/sources/${encodeURIComponent((await params).id)}`, sourceShape);
+  return { title: source.title };
+}
+
+/** One source to read and to capture facts from; `?quote=` marks a quote and goes to it. */
+export default async function Page({
+  params,
+  searchParams,
+}: {
+  params: Params;
+  searchParams: PageQuery;
+}) {
+  const viewer = await requireViewer();
+  const { id } = await params;
+  const quoteId = oneOf((await searchParams)["quote"]) ?? null;
+  return <SourcePage sourceId={id} quoteId={quoteId} mayWrite={viewer.role !== "reader"} />;
+}
