@@ -68,9 +68,7 @@ function withGoal(text: string, placed: PlacedPeriod): PlacedPeriod {
   }
   const lead = before(text, placed.start, /[到至] ?$/);
   const isRangeEnd = before(text, placed.start, /[\d年月日] ?[到至] ?$/) !== null;
-  if (lead === null || isRangeEnd || (labelOf(read).startsWith("截至") && read.start !== null))
-    return placed;
-  if (before(text, placed.start, /截[至止]到? ?$/) !== null) return placed;
+  if (lead === null || isRangeEnd) return placed;
   const goal = { ...read, start: null, label: `到${withoutUpTo(read)}` };
   return { ...placed, start: placed.start - lead.length, read: goal };
 }

@@ -45,14 +45,12 @@ describe("a quote", () => {
 
   it("long words that stand twice are told apart by their context, not by distance", () => {
     const words = "进出口总额增长12.9%，创历史新高";
-    const page = `甲园区${words}。乙园区${words}。`;
-    const second = page.lastIndexOf(words);
-    const quote = makeQuote(page, second, second + words.length);
-    const swapped = `导语乙园区${words}。甲园区${words}。`;
-    expect(findQuote(swapped, quote)).toMatchObject({
-      state: "moved",
-      start: swapped.indexOf(words),
-    });
+    const page = `乙园区${words}。甲园区${words}。`;
+    const quote = makeQuote(page, page.indexOf(words), page.indexOf(words) + words.length);
+    const swapped = `导语甲园区${words}。乙园区${words}。`;
+    const start = swapped.lastIndexOf(words);
+    expect(findQuote(swapped, quote)).toMatchObject({ state: "moved", start });
+  });
   });
 
   it("is found when line breaks inside it or around it change", () => {
