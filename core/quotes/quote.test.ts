@@ -51,7 +51,6 @@ describe("a quote", () => {
     const start = swapped.lastIndexOf(words);
     expect(findQuote(swapped, quote)).toMatchObject({ state: "moved", start });
   });
-  });
 
   it("is found when line breaks inside it or around it change", () => {
     const quote = quoteOf("进出口总额增长12.9%，\n其中出口增长8.1%");
