@@ -12,8 +12,6 @@ interface SyncProcessParts {
   readonly log: Logger;
   /** Everything of this report up to `seq` is on disk; told at most four times a second. */
   onCommitted(reportId: string, seq: number): void;
-  /** Who has the report open now. */
-  onPresence(reportId: string, userIds: readonly string[]): void;
 }
 
 /** How the sync process ended. Unless `stop` was called, that is a failure of the server. */
@@ -159,7 +157,6 @@ class WebEnd {
         break;
       case "presence":
         this.#rememberPresence(message.reportId, message.userIds);
-        this.#parts.onPresence(message.reportId, message.userIds);
         break;
       case "edit-done":
         this.#waitingByRequestId.get(message.requestId)?.answer(message);

@@ -7,6 +7,7 @@ import { createAuth } from "./auth.ts";
 import { createAuthHandler } from "./auth-handler.ts";
 import { openBlobStore } from "./blob-store.ts";
 import { openDataDir } from "./data-dir.ts";
+import { createReportDeriver } from "./derive-report.ts";
 import type { Environment } from "./environment.ts";
 import { createHttpServer } from "./http-server.ts";
 import { localeOf } from "./locale-of.ts";
@@ -38,11 +39,12 @@ export async function startWebProcess(environment: Environment): Promise<WebProc
   const sync = await startSyncProcess({
     environment,
     log,
-    onCommitted: () => {},
-    onPresence: () => {},
+    onCommitted: (reportId) => deriver.committed(reportId),
   });
   const logDb = openLogDatabase(dataDir.logDatabase, { busyTimeoutMs: 2_000, readonly: true });
+  const deriver = createReportDeriver({ db, logDb, log });
   if (environment.loadsSample) await loadSample({ db, blobs, sync });
+  await deriver.catchUp();
 
   const api = createApi({ environment, db, logDb, blobs, log, sync, principalOf, localeOf });
   const answerAuth = createAuthHandler({ auth, principalOf, sync });
@@ -94,6 +96,8 @@ export async function startWebProcess(environment: Environment): Promise<WebProc
       server.close();
       server.closeIdleConnections();
       const everythingFlushed = await sync.stop(deadlineMs);
+      await deriver.idle();
+      deriver.stop();
       server.closeAllConnections();
       await pages.close();
       db.$client.close();
