@@ -21,7 +21,6 @@ test("the briefing that the sync process seeds reads back with every reference c
     environment: { dataDir: folder, logLevel: "silent" },
     log: pino({ level: "silent" }),
     onCommitted: () => {},
-    onPresence: () => {},
   });
   const blobs = openBlobStore(join(folder, "blobs"));
   const lostAfterSeeding = {

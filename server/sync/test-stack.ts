@@ -44,7 +44,6 @@ export async function openSyncStack({ folder, port = 0 }: StackOptions = {}): Pr
     environment,
     log,
     onCommitted: (reportId, seq) => void committed.push({ reportId, seq }),
-    onPresence: () => {},
   });
   const auth = createAuth({ environment, db, secret: "a-secret-for-tests-only-0123456789", log });
   const parts = { environment, db, log, sync, principalOf: createPrincipalOf({ auth, db }) };
