@@ -1,0 +1,7 @@
+import { useTranslations } from "next-intl";
+import { ListSkeleton } from "#components/lists/list-skeleton.tsx";
+
+export default function Loading() {
+  const t = useTranslations("zones");
+  return <ListSkeleton title={t("title")} />;
+}

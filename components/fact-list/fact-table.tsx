@@ -1,0 +1,111 @@
+"use client";
+
+import { Hash, SearchX } from "lucide-react";
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { type Fact, factShape } from "#core/contracts/facts.ts";
+import { periodLabel } from "#core/periods/period-label.ts";
+import { sourceLine } from "../facts/fact-words.ts";
+import { LoadMore } from "../lists/load-more.tsx";
+import { type FirstPage, usePages } from "../lists/use-pages.ts";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Row, RowLink, Table, Td, Th } from "../ui/table.tsx";
+import { FactStatusBadge } from "./fact-status-badge.tsx";
+import { FactValue } from "./fact-value.tsx";
+import { MetricName } from "./metric-name.tsx";
+
+export interface FactTableProps {
+  /** The API's path with the filter in it. */
+  path: string;
+  first: FirstPage<Fact>;
+  isFiltered: boolean;
+}
+
+export function FactTable({ path, first, isFiltered }: FactTableProps) {
+  const t = useTranslations("factTable");
+  const { items, ...more } = usePages({ path, shape: factShape, first });
+  if (items.length === 0) return <NoFacts isFiltered={isFiltered} />;
+  return (
+    <>
+      <Table
+        label={t("title")}
+        className="md:px-4"
+        head={
+          <>
+            <Th>{t("columns.metric")}</Th>
+            <Th className="max-md:hidden">{t("columns.zone")}</Th>
+            <Th className="max-md:hidden">{t("columns.period")}</Th>
+            <Th isNumeric>{t("columns.value")}</Th>
+            <Th className="pl-0">{t("columns.unit")}</Th>
+            <Th className="max-md:hidden">{t("columns.status")}</Th>
+            <Th className="max-lg:hidden">{t("columns.source")}</Th>
+          </>
+        }
+      >
+        {items.map((fact) => (
+          <FactRow key={fact.id} fact={fact} />
+        ))}
+      </Table>
+      <p className="px-4 pt-3 text-12 text-faint md:px-8">{t("shown", { count: items.length })}</p>
+      <LoadMore
+        hasMore={more.hasMore}
+        isLoading={more.isLoading}
+        onLoad={() => void more.loadMore()}
+      />
+    </>
+  );
+}
+
+function FactRow({ fact }: { fact: Fact }) {
+  const t = useTranslations("factTable");
+  const period = periodLabel(fact.period, useLocale()) || t("noPeriod");
+  return (
+    <Row>
+      <Td className="max-md:py-2">
+        <RowLink href={`/facts/${fact.id}`}>
+          <MetricName fact={fact} />
+        </RowLink>
+        <span className="block text-12 text-faint md:hidden">
+          {fact.zone.name} · {period}
+        </span>
+      </Td>
+      <Td className="max-md:hidden">{fact.zone.name}</Td>
+      <Td className="whitespace-nowrap max-md:hidden">{period}</Td>
+      <Td isNumeric className="text-ink">
+        <FactValue revision={fact.current} />
+      </Td>
+      <Td className="whitespace-nowrap pl-0">{fact.current.unit}</Td>
+      <Td className="max-md:hidden">
+        <FactStatusBadge fact={fact} />
+      </Td>
+      <Td className="max-w-56 truncate max-lg:hidden" title={fact.current.source.title}>
+        {sourceLine(fact.current)}
+      </Td>
+    </Row>
+  );
+}
+
+function NoFacts({ isFiltered }: { isFiltered: boolean }) {
+  const t = useTranslations("factTable");
+  if (isFiltered) {
+    return (
+      <EmptyState icon={SearchX} title={t("noMatchTitle")}>
+        {t("noMatchBody")}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={Hash}
+      title={t("emptyTitle")}
+      action={
+        <Button asChild>
+          <Link href="/sources">{t("emptyAction")}</Link>
+        </Button>
+      }
+    >
+      {t("emptyBody")}
+    </EmptyState>
+  );
+}
