@@ -13,7 +13,7 @@ export async function findInApi<Shape extends z.ZodType>(
   shape: Shape,
 ): Promise<z.output<Shape> | null> {
   const response = await answerOf(path);
-  if (response.status === 404) return null;
+  if (response.status === 404 || response.status === 410) return null;
   return readAnswer(response, { path, shape });
 }
 

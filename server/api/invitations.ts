@@ -90,7 +90,7 @@ export function addInvitationRoutes(app: ApiApp, { db, environment }: ApiParts):
     const fields = { tokenHash: hashSecretToken(token), role, email, expiresAt };
     const row = await findInvitation(db, await createInvitation(db, fields, deed));
     if (row === null) throw new Refusal("not-found");
-    const url = `${siteOf(context)}/join/${token}`;
+    const url = `${siteOf(context)}/invite/${token}`;
     return context.json({ ...invitationOf(row), token, url }, 201);
   });
 

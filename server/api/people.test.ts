@@ -26,7 +26,7 @@ const setRole = (caller: Caller, role: WorkspaceRole | null, by = admin) =>
 test("an invitation tells its holder little, works once, and is kept as a hash only", async () => {
   const { status, body } = await invite("reader");
   expect(status).toBe(201);
-  expect(body.url).toContain(`/join/${body.token}`);
+  expect(body.url).toContain(`/invite/${body.token}`);
   const path = `/api/v1/invitations/by-token/${body.token}`;
   const open = await call(stack, null, ["GET", path]);
   expect(open.body).toEqual({ role: "reader", email: null, invitedBy: "Admin" });
