@@ -1,0 +1,100 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { createdTokenShape } from "#core/contracts/people.ts";
+import { callApi } from "../api-client.ts";
+import { Button } from "../ui/button.tsx";
+import { CopyField } from "../ui/copy-field.tsx";
+import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { Form } from "../ui/form.tsx";
+import { Input } from "../ui/input.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { useAction } from "../use-action.ts";
+
+/** Makes a personal token and shows it this once. */
+export function NewToken() {
+  const t = useTranslations("settings.tokens");
+  const [token, setToken] = useState<string | null>(null);
+  return (
+    <Dialog onOpenChange={(isOpen) => isOpen && setToken(null)}>
+      <DialogTrigger asChild>
+        <Button look="primary">
+          <Plus aria-hidden />
+          {t("create")}
+        </Button>
+      </DialogTrigger>
+      <DialogContent
+        title={token === null ? t("create") : t("createdTitle")}
+        closesOnPressOutside={token === null}
+      >
+        {token === null ? <TokenForm onCreated={setToken} /> : <CreatedToken token={token} />}
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function TokenForm({ onCreated }: { onCreated: (token: string) => void }) {
+  const t = useTranslations("settings.tokens");
+  const common = useTranslations("common");
+  const router = useRouter();
+  const { isBusy, run } = useAction();
+  const [isNameMissing, setIsNameMissing] = useState(false);
+
+  async function create(entered: FormData): Promise<void> {
+    const name = String(entered.get("name") ?? "").trim();
+    setIsNameMissing(name === "");
+    if (name === "") return;
+    await run(async () => {
+      const created = await callApi("/tokens", createdTokenShape, {
+        method: "POST",
+        body: { name },
+      });
+      router.refresh();
+      onCreated(created.token);
+    });
+  }
+
+  return (
+    <Form onSend={(entered) => void create(entered)}>
+      <Field label={t("name")} error={isNameMissing ? t("nameMissing") : undefined}>
+        {(control) => (
+          <Input
+            {...control}
+            name="name"
+            maxLength={60}
+            autoComplete="off"
+            placeholder={t("namePlaceholder")}
+          />
+        )}
+      </Field>
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button>{common("cancel")}</Button>
+        </DialogClose>
+        <Button type="submit" look="primary" isBusy={isBusy}>
+          {t("create")}
+        </Button>
+      </DialogFooter>
+    </Form>
+  );
+}
+
+function CreatedToken({ token }: { token: string }) {
+  const t = useTranslations("settings.tokens");
+  const common = useTranslations("common");
+  return (
+    <div className="flex flex-col gap-4">
+      <Notice>{t("createdBody")}</Notice>
+      <CopyField label={t("token")} text={token} />
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button>{common("done")}</Button>
+        </DialogClose>
+      </DialogFooter>
+    </div>
+  );
+}

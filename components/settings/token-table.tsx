@@ -1,0 +1,112 @@
+"use client";
+
+import { KeyRound, Trash2 } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { toast } from "sonner";
+import { type PersonalToken, tokenShape } from "#core/contracts/people.ts";
+import { sendApi } from "../api-client.ts";
+import { LoadMore } from "../lists/load-more.tsx";
+import { type FirstPage, usePages } from "../lists/use-pages.ts";
+import { When } from "../lists/when.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
+import { Row, Table, Td, Th } from "../ui/table.tsx";
+import { useAction } from "../use-action.ts";
+
+export interface TokenTableProps {
+  path: string;
+  first: FirstPage<PersonalToken>;
+}
+
+export function TokenTable({ path, first }: TokenTableProps) {
+  const t = useTranslations("settings.tokens");
+  const { items, ...more } = usePages({ path, shape: tokenShape, first });
+  if (items.length === 0) {
+    return (
+      <EmptyState icon={KeyRound} title={t("emptyTitle")}>
+        {t("emptyBody")}
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <Table
+        label={t("title")}
+        head={
+          <>
+            <Th className="first:pl-0">{t("name")}</Th>
+            <Th isNumeric>{t("created")}</Th>
+            <Th isNumeric>{t("lastUsed")}</Th>
+            <Th className="w-10">
+              <span className="sr-only">{t("actions")}</span>
+            </Th>
+          </>
+        }
+      >
+        {items.map((token) => (
+          <TokenRow key={token.id} token={token} />
+        ))}
+      </Table>
+      <LoadMore
+        hasMore={more.hasMore}
+        isLoading={more.isLoading}
+        onLoad={() => void more.loadMore()}
+      />
+    </>
+  );
+}
+
+function TokenRow({ token }: { token: PersonalToken }) {
+  const t = useTranslations("settings.tokens");
+  return (
+    <Row>
+      <Td className="w-full font-medium text-ink first:pl-0">{token.name}</Td>
+      <Td isNumeric>
+        <When instant={token.createdAt} />
+      </Td>
+      <Td isNumeric>
+        {token.lastUsedAt === null ? t("neverUsed") : <When instant={token.lastUsedAt} />}
+      </Td>
+      <Td>
+        <RevokeToken token={token} />
+      </Td>
+    </Row>
+  );
+}
+
+function RevokeToken({ token }: { token: PersonalToken }) {
+  const t = useTranslations("settings.tokens");
+  const router = useRouter();
+  const { isBusy, run } = useAction();
+  const [isAsking, setIsAsking] = useState(false);
+  const revoke = async () => {
+    await run(async () => {
+      await sendApi(`/tokens/${token.id}`, { method: "DELETE" });
+      toast.success(t("revoked"));
+      router.refresh();
+    });
+    setIsAsking(false);
+  };
+  return (
+    <>
+      <IconButton
+        icon={Trash2}
+        label={t("revokeNamed", { name: token.name })}
+        onClick={() => setIsAsking(true)}
+      />
+      <ConfirmDialog
+        isOpen={isAsking}
+        onOpenChange={setIsAsking}
+        title={t("revokeTitle", { name: token.name })}
+        action={t("revoke")}
+        isBusy={isBusy}
+        onConfirm={() => void revoke()}
+      >
+        {t("revokeBody")}
+      </ConfirmDialog>
+    </>
+  );
+}
