@@ -1,0 +1,76 @@
+"use client";
+
+import { Building2, SearchX } from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import { type Zone, zoneShape } from "#core/contracts/zones.ts";
+import { LoadMore } from "../lists/load-more.tsx";
+import { type FirstPage, usePages } from "../lists/use-pages.ts";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Row, RowLink, Table, Td, Th } from "../ui/table.tsx";
+
+export interface ZoneTableProps {
+  path: string;
+  first: FirstPage<Zone>;
+  isSearch: boolean;
+}
+
+export function ZoneTable({ path, first, isSearch }: ZoneTableProps) {
+  const t = useTranslations("zones");
+  const { items, ...more } = usePages({ path, shape: zoneShape, first });
+  if (items.length === 0) {
+    return isSearch ? (
+      <EmptyState icon={SearchX} title={t("noMatchTitle")}>
+        {t("noMatchBody")}
+      </EmptyState>
+    ) : (
+      <EmptyState icon={Building2} title={t("emptyTitle")}>
+        {t("emptyBody")}
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <Table
+        label={t("title")}
+        className="md:px-4"
+        head={
+          <>
+            <Th>{t("columns.name")}</Th>
+            <Th className="max-sm:hidden">{t("columns.city")}</Th>
+            <Th className="max-md:hidden">{t("columns.province")}</Th>
+            <Th className="max-lg:hidden">{t("columns.aliases")}</Th>
+            <Th isNumeric>{t("columns.facts")}</Th>
+          </>
+        }
+      >
+        {items.map((zone) => (
+          <ZoneRow key={zone.id} zone={zone} />
+        ))}
+      </Table>
+      <LoadMore
+        hasMore={more.hasMore}
+        isLoading={more.isLoading}
+        onLoad={() => void more.loadMore()}
+      />
+    </>
+  );
+}
+
+function ZoneRow({ zone }: { zone: Zone }) {
+  const format = useFormatter();
+  return (
+    <Row>
+      <Td>
+        <RowLink href={`/zones/${zone.id}`}>{zone.name}</RowLink>
+      </Td>
+      <Td className="whitespace-nowrap max-sm:hidden">{zone.city ?? "—"}</Td>
+      <Td className="whitespace-nowrap max-md:hidden">{zone.province ?? "—"}</Td>
+      <Td className="max-w-80 truncate text-faint max-lg:hidden" title={format.list(zone.aliases)}>
+        {format.list(zone.aliases, { type: "unit" })}
+      </Td>
+      <Td isNumeric className="text-ink">
+        {format.number(zone.factCount)}
+      </Td>
+    </Row>
+  );
+}
