@@ -1,0 +1,89 @@
+"use client";
+
+import { Newspaper, SearchX } from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import { type Source, sourceShape } from "#core/contracts/sources.ts";
+import { LoadMore } from "../lists/load-more.tsx";
+import { type FirstPage, usePages } from "../lists/use-pages.ts";
+import { When } from "../lists/when.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Row, RowLink, Table, Td, Th } from "../ui/table.tsx";
+
+export interface SourceTableProps {
+  path: string;
+  first: FirstPage<Source>;
+  isSearch: boolean;
+}
+
+export function SourceTable({ path, first, isSearch }: SourceTableProps) {
+  const t = useTranslations("sourceList");
+  const { items, ...more } = usePages({ path, shape: sourceShape, first });
+  if (items.length === 0) {
+    return isSearch ? (
+      <EmptyState icon={SearchX} title={t("noMatchTitle")}>
+        {t("noMatchBody")}
+      </EmptyState>
+    ) : (
+      <EmptyState icon={Newspaper} title={t("emptyTitle")}>
+        {t("emptyBody")}
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <Table
+        label={t("title")}
+        className="md:px-4"
+        head={
+          <>
+            <Th>{t("columns.title")}</Th>
+            <Th className="max-md:hidden">{t("columns.kind")}</Th>
+            <Th className="max-md:hidden">{t("columns.publisher")}</Th>
+            <Th className="max-sm:hidden">{t("columns.date")}</Th>
+            <Th isNumeric>{t("columns.facts")}</Th>
+            <Th isNumeric className="max-lg:hidden">
+              {t("columns.added")}
+            </Th>
+          </>
+        }
+      >
+        {items.map((source) => (
+          <SourceRow key={source.id} source={source} />
+        ))}
+      </Table>
+      <LoadMore
+        hasMore={more.hasMore}
+        isLoading={more.isLoading}
+        onLoad={() => void more.loadMore()}
+      />
+    </>
+  );
+}
+
+function SourceRow({ source }: { source: Source }) {
+  const common = useTranslations("common");
+  const words = useTranslations("vocabulary.sourceKind");
+  const format = useFormatter();
+  const line = [source.publisher, source.publishedOn].filter((part) => part !== null).join(" ");
+  return (
+    <Row>
+      <Td className="w-full max-md:py-2">
+        <span className="flex items-center gap-2">
+          <RowLink href={`/sources/${source.id}`}>{source.title}</RowLink>
+          {source.isSample && <Badge>{common("sample")}</Badge>}
+        </span>
+        <span className="block text-12 text-faint md:hidden">{line}</span>
+      </Td>
+      <Td className="whitespace-nowrap max-md:hidden">{words(source.kind)}</Td>
+      <Td className="whitespace-nowrap max-md:hidden">{source.publisher ?? "—"}</Td>
+      <Td className="whitespace-nowrap max-sm:hidden">{source.publishedOn ?? "—"}</Td>
+      <Td isNumeric className="text-ink">
+        {format.number(source.factCount)}
+      </Td>
+      <Td isNumeric className="max-lg:hidden">
+        <When instant={source.addedAt} />
+      </Td>
+    </Row>
+  );
+}
