@@ -5,8 +5,13 @@ export function imageSource(reportId: string, imageId: string): string {
   return `/api/v1/reports/${reportId}/images/${imageId}`;
 }
 
+export interface ImageAddress {
+  readonly reportId: string;
+  readonly imageId: string;
+}
+
 /** Only pictures of our own are ever loaded; null for any other address. */
-export function parseImageSource(src: unknown): { reportId: string; imageId: string } | null {
+export function parseImageSource(src: unknown): ImageAddress | null {
   const [, reportId, imageId] = typeof src === "string" ? (imagePath.exec(src) ?? []) : [];
   return reportId !== undefined && imageId !== undefined ? { reportId, imageId } : null;
 }

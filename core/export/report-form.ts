@@ -1,3 +1,4 @@
+import type { ImageAddress } from "../document/image-source.ts";
 import type { Locale } from "../locale.ts";
 
 /**
@@ -74,7 +75,7 @@ export interface FormRule {
 export interface FormImage {
   readonly kind: "image";
   /** A picture of our own; null for an address elsewhere, which is never loaded. */
-  readonly source: { readonly reportId: string; readonly imageId: string } | null;
+  readonly source: ImageAddress | null;
   /** The address elsewhere, when it may be printed as a link. */
   readonly href: string | null;
   /** Empty when the author gave none. */

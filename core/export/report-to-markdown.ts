@@ -1,3 +1,4 @@
+import type { ImageAddress } from "../document/image-source.ts";
 import { exportMessages } from "../messages/export.ts";
 import { escapeCharacters, escapeLine, escapeText, writeTarget } from "./markdown-escape.ts";
 import { inlinesToLine, inlinesToLines } from "./markdown-inlines.ts";
@@ -6,7 +7,7 @@ import type { FormBlock, FormImage, FormList, FormTaskList, ReportForm } from ".
 
 export interface MarkdownOptions {
   /** The absolute address of a picture of the report. */
-  readonly imageAddress: (image: { readonly reportId: string; readonly imageId: string }) => string;
+  readonly imageAddress: (image: ImageAddress) => string;
 }
 
 /**

@@ -46,8 +46,13 @@ export const list = (type: string, ...items: readonly (readonly Json[])[]): Json
 });
 
 /** Facts f1 and f2 come from source s1, f3 from s2; f4's source is not known. */
-const sourceByFact: Readonly<Record<string, string>> = { f1: "s1", f2: "s1", f3: "s2", f4: "s9" };
-const references: Readonly<Record<string, string>> = {
+export const sourceByFact: Readonly<Record<string, string>> = {
+  f1: "s1",
+  f2: "s1",
+  f3: "s2",
+  f4: "s9",
+};
+export const references: Readonly<Record<string, string>> = {
   s1: "林一帆. 云州前三季度外贸进出口增长8.4%[N]. 云州日报，2026-10-24（1）.",
   s2: "云州市统计局. 统计公报[EB/OL].（2026-03-20）[2026-04-01]. https://tjj.example.cn/a_b*c.html.",
 };
