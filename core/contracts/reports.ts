@@ -92,7 +92,10 @@ export const newAcceptance = z.object({ factId: entityId, revision: z.int().min(
 export const exportFormats = ["markdown", "pdf", "json"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 export const exportQuery = z.object({
-  format: z.enum(exportFormats),
-  /** The language of headings that the export adds, such as 参考文献. */
+  format: z.enum(exportFormats, {
+    error:
+      "markdown, pdf or json; docx, html and csv are not offered yet（尚不支持 docx、html、csv）",
+  }),
+  /** The language of headings that the export adds, such as 参考文献; the text's own if absent. */
   locale: z.enum(["zh", "en"]).optional(),
 });

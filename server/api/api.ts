@@ -1,5 +1,6 @@
 import { Refusal } from "#core/refusal.ts";
 import { type ApiApp, type ApiParts, newApiApp } from "./api-app.ts";
+import { addExportRoutes } from "./export.ts";
 import { addFactRoutes } from "./facts.ts";
 import { addImageRoutes } from "./images.ts";
 import { addInvitationRoutes } from "./invitations.ts";
@@ -25,6 +26,7 @@ const routeGroups: readonly ((app: ApiApp, parts: ApiParts) => void)[] = [
   addTokenRoutes,
   addReportRoutes,
   addMemberRoutes,
+  addExportRoutes,
   addImageRoutes,
   addZoneRoutes,
   addMetricRoutes,

@@ -1,0 +1,151 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { formatReference } from "#core/citations/format-reference.ts";
+import type { ExportFormat } from "#core/contracts/reports.ts";
+import { sourceKinds } from "#core/contracts/sources.ts";
+import type { ImageAddress } from "#core/document/image-source.ts";
+import { collectReferences } from "#core/export/collect-references.ts";
+import type { Locale } from "#core/locale.ts";
+import { isRefusal } from "#core/refusal.ts";
+import { findCitedSources } from "#db/cited-sources.ts";
+import { findImage } from "#db/images.ts";
+import { requireInReport } from "../access.ts";
+import { loadCommittedReport } from "../committed-report.ts";
+import type { Principal } from "../principal.ts";
+import type { Runtime } from "../runtime.ts";
+import { exportFileName } from "./export-file-name.ts";
+import type { ExportNotes, JobImage, RenderJob } from "./render-job.ts";
+import { renderReport } from "./render-report.ts";
+
+type Parts = Pick<Runtime, "environment" | "log" | "db" | "logDb" | "blobs">;
+
+export interface ExportRequest {
+  readonly principal: Principal;
+  readonly reportId: string;
+  readonly format: ExportFormat;
+  /** The language of the words that the export adds; the text's own when absent. */
+  readonly locale: Locale | undefined;
+  /** The site that pictures are named under, as "https://zb.example.org". */
+  readonly siteOrigin: string;
+  readonly signal: AbortSignal;
+}
+
+export interface ExportedFile {
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+  readonly fileName: string;
+  readonly notes: ExportNotes | null;
+}
+
+const kinds = {
+  markdown: { mediaType: "text/markdown; charset=utf-8", extension: "md" },
+  pdf: { mediaType: "application/pdf", extension: "pdf" },
+  json: { mediaType: "application/json; charset=utf-8", extension: "json" },
+} as const satisfies Record<ExportFormat, { mediaType: string; extension: string }>;
+
+/**
+ * Makes a file of a report as it lies on disk; its room is not needed. Markdown and PDF are
+ * rendered in a child process.
+ *
+ * @throws Refusal of access.ts, or of renderReport
+ */
+export async function exportReport(parts: Parts, request: ExportRequest): Promise<ExportedFile> {
+  const { principal, reportId, format } = request;
+  await requireInReport(parts.db, principal, { reportId, operation: "export" });
+  const stored = await loadCommittedReport(parts.logDb, reportId);
+  const report = stored ?? { title: "", body: { type: "doc", content: [] } };
+  const { mediaType, extension } = kinds[format];
+  const fileName = exportFileName(report.title, extension);
+  if (format === "json") {
+    const bytes = new TextEncoder().encode(JSON.stringify(report.body));
+    return { bytes, mediaType, fileName, notes: null };
+  }
+  const job = await prepareJob(parts, { ...request, format }, report);
+  const { bytes, notes } = await renderLogged(parts, job, request);
+  return { bytes, mediaType, fileName, notes };
+}
+
+async function renderLogged(parts: Parts, job: RenderJob, { reportId, signal }: ExportRequest) {
+  const blobFolder = join(parts.environment.dataDir, "blobs");
+  try {
+    const done = await renderReport(job, { signal, blobFolder });
+    const { format } = job;
+    parts.log.info(
+      { reportId, format, bytes: done.bytes.byteLength, notes: done.notes },
+      "exported",
+    );
+    return done;
+  } catch (error) {
+    const isCancelled = isRefusal(error) && error.reason === "cancelled";
+    if (!isCancelled)
+      parts.log.error({ err: error, reportId, format: job.format }, "export failed");
+    throw error;
+  }
+}
+
+async function prepareJob(
+  parts: Parts,
+  request: ExportRequest & Pick<RenderJob, "format">,
+  report: { readonly title: string; readonly body: unknown },
+): Promise<RenderJob> {
+  const { factIds, images } = collectReferences(report.body);
+  const { revisions, sources } = await findCitedSources(parts.db, factIds);
+  return {
+    format: request.format,
+    title: report.title,
+    body: report.body,
+    locale: request.locale,
+    sources: revisions,
+    references: sources.map(({ id, pageLabel, kind, authors, ...source }) => ({
+      sourceId: id,
+      text: formatReference({
+        ...source,
+        authors: [...authors],
+        page: pageLabel,
+        kind: sourceKinds.find((known) => known === kind) ?? "file",
+      }),
+    })),
+    images: request.format === "pdf" ? await findImages(parts, request, images) : [],
+    siteOrigin: request.siteOrigin,
+    fontFolder: await findFontFolder(parts),
+  };
+}
+
+/** Pictures of another report are shown only to those who may read that report. */
+async function findImages(
+  { db, blobs }: Parts,
+  { principal }: ExportRequest,
+  addresses: readonly ImageAddress[],
+): Promise<readonly JobImage[]> {
+  const mayRead = new Map<string, boolean>();
+  const images: JobImage[] = [];
+  for (const address of addresses) {
+    const { reportId } = address;
+    const allowed = mayRead.get(reportId) ?? (await isReadable({ db, principal, reportId }));
+    mayRead.set(reportId, allowed);
+    const image = allowed ? await findImage(db, address) : null;
+    if (image !== null) images.push({ ...address, path: blobs.pathOf(image.sha256) });
+  }
+  return images;
+}
+
+async function isReadable({
+  db,
+  principal,
+  reportId,
+}: Pick<Parts, "db"> & Pick<ExportRequest, "principal" | "reportId">): Promise<boolean> {
+  try {
+    await requireInReport(db, principal, { reportId, operation: "read" });
+    return true;
+  } catch (error) {
+    if (isRefusal(error)) return false;
+    throw error;
+  }
+}
+
+/** The office's fonts, when it has put any there. */
+async function findFontFolder({ environment }: Pick<Parts, "environment">): Promise<string | null> {
+  const folder = join(environment.dataDir, "fonts");
+  const files = await readdir(folder).catch(() => []);
+  return files.some((file) => /\.(ttf|otf|ttc|otc)$/i.test(file)) ? folder : null;
+}
