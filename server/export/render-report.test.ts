@@ -200,7 +200,7 @@ describe.skipIf(!hasPoppler)("text is never markup", () => {
     "'\"",
     "&lt;b&gt;",
     "{{7*7}}",
-    "${7*7}",
+    "$(7*7)",
     "%PDF-1.7 endstream endobj",
     "\\input{/etc/passwd}",
   ];
