@@ -1,6 +1,7 @@
 import type { ChainedCommands, Editor } from "@tiptap/core";
 import {
   Bold,
+  Equal,
   Heading1,
   Heading2,
   Heading3,
@@ -17,7 +18,6 @@ import {
   Quote,
   Redo2,
   RemoveFormatting,
-  Sigma,
   Strikethrough,
   Table,
   Underline,
@@ -164,7 +164,7 @@ export const editorCommands = {
     isActive: (editor) => editor.isActive("link"),
   },
   fact: {
-    icon: Sigma,
+    icon: Equal,
     keys: "=",
     aliases: ["fact", "number", "ss", "shishi", "sj", "shuju"],
     apply: (chain) => chain.insertContent("="),

@@ -57,7 +57,10 @@ export function SaveStatus({ session }: { session: SessionSnapshot }) {
       )}
     >
       {Icon !== null && <Icon size={14} aria-hidden className="shrink-0" />}
-      <span className="truncate" title={isQuiet ? undefined : t(`save.${key}`, { count })}>
+      <span
+        className="truncate max-sm:line-clamp-2 max-sm:whitespace-normal max-sm:text-12"
+        title={isQuiet ? undefined : t(`save.${key}`, { count })}
+      >
         {t(`save.${key}`, { count })}
       </span>
     </span>

@@ -15,7 +15,7 @@ export interface ReportHeaderProps {
 export function ReportHeader({ back, title, state, counter, actions }: ReportHeaderProps) {
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b bg-canvas px-3">
-      <span className="shrink-0">{back}</span>
+      <span className="inline-flex shrink-0 items-center gap-2">{back}</span>
       <span aria-hidden className="hidden text-line-strong sm:inline">
         /
       </span>

@@ -72,7 +72,17 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
   return (
     <div className="flex h-dvh min-w-0 flex-col">
       <ReportHeader
-        back={<BackLink href="/">{t("backToReports")}</BackLink>}
+        back={
+          <>
+            <IconButton
+              icon={PanelLeft}
+              label={panels.isOutlineOpen ? t("outline.hide") : t("outline.show")}
+              aria-expanded={panels.isOutlineOpen}
+              onClick={panels.toggleOutline}
+            />
+            <BackLink href="/">{t("backToReports")}</BackLink>
+          </>
+        }
         title={title}
         state={
           <>
@@ -84,12 +94,6 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
         actions={
           <>
             {actions}
-            <IconButton
-              icon={PanelLeft}
-              label={panels.isOutlineOpen ? t("outline.hide") : t("outline.show")}
-              aria-expanded={panels.isOutlineOpen}
-              onClick={panels.toggleOutline}
-            />
             <IconButton
               icon={PanelRight}
               label={panels.isSideOpen ? t("panel.hide") : t("panel.show")}

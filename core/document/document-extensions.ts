@@ -33,7 +33,6 @@ export function documentExtensions(options: DocumentExtensionOptions = {}): Exte
       link: {
         openOnClick: false,
         autolink: true,
-        protocols: ["http", "https", "mailto"],
         isAllowedUri: (uri) => safeLinkTarget(uri) !== null,
         HTMLAttributes: { rel: "noopener noreferrer nofollow", target: "_blank" },
       },
