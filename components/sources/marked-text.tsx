@@ -15,7 +15,7 @@ import type { Loaded } from "./use-loaded.ts";
 import { selectedSpan, useTextSelection } from "./use-text-selection.ts";
 
 interface MarkedTextProps {
-  root: RefObject<HTMLDivElement | null>;
+  root: RefObject<HTMLElement | null>;
   text: LoadedText;
   facts: Loaded<readonly Fact[]>;
   highlight: TextSpan | null;
@@ -33,7 +33,7 @@ export function MarkedText(props: MarkedTextProps) {
   const quotes = useMemo(() => text.quotes.filter(({ isCurrent }) => isCurrent), [text.quotes]);
   const selection = useTextSelection(root, { text: text.text, isOn: mayCapture });
 
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const span = selectedSpan(event.currentTarget, text.text);
     if (event.key === "Enter" && span !== null && mayCapture) {
       event.preventDefault();
@@ -52,9 +52,8 @@ export function MarkedText(props: MarkedTextProps) {
 
   return (
     <div className="relative">
-      <div
+      <section
         ref={root}
-        role="document"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys above need a place to be
         tabIndex={0}
         aria-label={t("text")}
@@ -72,7 +71,7 @@ export function MarkedText(props: MarkedTextProps) {
         )}
       >
         <SourceText text={text.text} pages={text.pages} quotes={quotes} highlight={highlight} />
-      </div>
+      </section>
       {mayCapture && (
         <p
           id="source-keys"

@@ -42,7 +42,7 @@ export interface OpenSourceProps extends SourceReaderProps {
 export function OpenSource(props: OpenSourceProps) {
   const { source, text, facts, layout, mayWrite } = props;
   const t = useTranslations("sources");
-  const root = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const [captured, setCaptured] = useState<TextSpan | null>(null);
   const asked = useAskedPlace(props);
