@@ -26,7 +26,7 @@ export function BibliographyFields({ draft, wrong, onChange }: BibliographyField
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <div className="sm:col-span-2">
-        <Field label={t("name")} error={wrong.has("title") && t("titleNeeded")}>
+        <Field label={t("name")} error={wrong.has("title") ? t("titleNeeded") : null}>
           {(control) => <Input {...control} {...text("title")} maxLength={300} />}
         </Field>
       </div>
@@ -46,7 +46,7 @@ export function BibliographyFields({ draft, wrong, onChange }: BibliographyField
       <Field
         label={t("publishedOn")}
         hint={t("publishedOnHint")}
-        error={wrong.has("publishedOn") && t("dateInvalid")}
+        error={wrong.has("publishedOn") ? t("dateInvalid") : null}
       >
         {(control) => <Input {...control} {...text("publishedOn")} placeholder="2021-12-23" />}
       </Field>
@@ -59,7 +59,7 @@ export function BibliographyFields({ draft, wrong, onChange }: BibliographyField
       <Field label={t("authors")} hint={t("authorsHint")}>
         {(control) => <Input {...control} {...text("authors")} maxLength={300} />}
       </Field>
-      <Field label={t("url")} error={wrong.has("url") && t("urlInvalid")}>
+      <Field label={t("url")} error={wrong.has("url") ? t("urlInvalid") : null}>
         {(control) => (
           <Input {...control} {...text("url")} type="url" placeholder="https://" maxLength={2000} />
         )}

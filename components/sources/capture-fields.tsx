@@ -57,7 +57,7 @@ function ValueFields({ draft, proposed, problems, onChange }: CaptureFieldsProps
         <Field
           label={t("value")}
           hint={reason("value")}
-          error={problems.has("value-invalid") && t("valueInvalid")}
+          error={problems.has("value-invalid") ? t("valueInvalid") : null}
         >
           {(control) => (
             <Input
@@ -81,7 +81,10 @@ function ValueFields({ draft, proposed, problems, onChange }: CaptureFieldsProps
         </Field>
       </div>
       {draft.isRange && (
-        <Field label={t("valueHigh")} error={problems.has("range-invalid") && t("rangeInvalid")}>
+        <Field
+          label={t("valueHigh")}
+          error={problems.has("range-invalid") ? t("rangeInvalid") : null}
+        >
           {(control) => (
             <Input
               {...control}
@@ -126,7 +129,7 @@ function NameFields({ draft, proposed, problems, vocabulary, onChange }: Capture
       <Field
         label={t("zone")}
         hint={reason("zone")}
-        error={problems.has("zone-needed") && t("needed")}
+        error={problems.has("zone-needed") ? t("needed") : null}
       >
         {(control) => (
           <ZonePicker
@@ -140,7 +143,7 @@ function NameFields({ draft, proposed, problems, vocabulary, onChange }: Capture
       <Field
         label={t("metric")}
         hint={reason("metric")}
-        error={problems.has("metric-needed") && t("needed")}
+        error={problems.has("metric-needed") ? t("needed") : null}
       >
         {(control) => (
           <MetricPicker
@@ -202,7 +205,7 @@ function PeriodFields({ draft, proposed, problems, publishedOn, onChange }: Capt
         <Field label={t("periodFrom")}>
           {(control) => <Input {...control} {...day("periodStart")} />}
         </Field>
-        <Field label={t("periodTo")} error={problems.has("days-invalid") && t("daysInvalid")}>
+        <Field label={t("periodTo")} error={problems.has("days-invalid") ? t("daysInvalid") : null}>
           {(control) => <Input {...control} {...day("periodEnd")} />}
         </Field>
       </div>

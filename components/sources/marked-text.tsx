@@ -66,7 +66,7 @@ export function MarkedText(props: MarkedTextProps) {
           }
         }}
         className={classNames(
-          "peer rounded-sm outline-offset-8",
+          "peer rounded-sm outline-offset-8 focus-visible:outline-1 focus-visible:outline-line-strong",
           props.layout === "page" ? "text-16 leading-[1.8]" : "text-14 leading-[1.75]",
         )}
       >
@@ -75,7 +75,7 @@ export function MarkedText(props: MarkedTextProps) {
       {mayCapture && (
         <p
           id="source-keys"
-          className="sr-only bottom-4 left-0 rounded-md bg-raised px-3 py-2 text-12 text-muted shadow-float peer-focus-visible:not-sr-only peer-focus-visible:fixed peer-focus-visible:left-1/2 peer-focus-visible:z-20 peer-focus-visible:-translate-x-1/2"
+          className="fixed bottom-4 left-1/2 z-20 hidden -translate-x-1/2 rounded-md bg-raised px-3 py-2 text-12 text-muted shadow-float peer-focus-visible:block"
         >
           {t("captureKeys")}
         </p>
