@@ -19,6 +19,7 @@ import type { Me } from "#core/contracts/people.ts";
 import type { Report } from "#core/contracts/reports.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import { BackLink } from "../shell/back-link.tsx";
+import { PanelSource } from "../sources/panel-source.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { useFactHooks } from "./fact-hooks-of-report.tsx";
 import { FoldingPanel } from "./folding-panel.tsx";
@@ -64,6 +65,7 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
   const facts = useFactHooks({ onOpen: openReference, onPeek: peek });
   const mayWrite = snapshot.mayWrite && snapshot.gate.state === "open";
   const editing = editor !== null && mayWrite ? referenceEditing(editor) : null;
+  const mayCorrect = me.role === "admin" || me.role === "analyst";
   const showNumbers = () => {
     setTab("numbers");
     openSide();
@@ -148,7 +150,8 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
               openReference(reference);
               if (editor !== null) goToReference(editor, ordinal);
             }}
-            mayCorrect={me.role === "admin" || me.role === "analyst"}
+            mayCorrect={mayCorrect}
+            sourceReader={(place) => <PanelSource {...place} mayWrite={mayCorrect} />}
           />
         </FoldingPanel>
       </div>

@@ -9,14 +9,16 @@ import { When } from "../lists/when.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Row, RowLink, Table, Td, Th } from "../ui/table.tsx";
+import { UploadSourceButton } from "./upload-source-button.tsx";
 
 export interface SourceTableProps {
   path: string;
   first: FirstPage<Source>;
   isSearch: boolean;
+  mayWrite: boolean;
 }
 
-export function SourceTable({ path, first, isSearch }: SourceTableProps) {
+export function SourceTable({ path, first, isSearch, mayWrite }: SourceTableProps) {
   const t = useTranslations("sourceList");
   const { items, ...more } = usePages({ path, shape: sourceShape, first });
   if (items.length === 0) {
@@ -25,7 +27,11 @@ export function SourceTable({ path, first, isSearch }: SourceTableProps) {
         {t("noMatchBody")}
       </EmptyState>
     ) : (
-      <EmptyState icon={Newspaper} title={t("emptyTitle")}>
+      <EmptyState
+        icon={Newspaper}
+        title={t("emptyTitle")}
+        action={mayWrite && <UploadSourceButton />}
+      >
         {t("emptyBody")}
       </EmptyState>
     );
