@@ -24,6 +24,8 @@ import type { ApiApp, ApiParts } from "./api-app.ts";
 /** What the API asked of the sync process, in order. */
 export interface SyncCalls {
   readonly edits: { reportId: string; edit: ServerEdit; personId: string | null }[];
+  /** Sockets that were let in; each is answered and closed at once. */
+  readonly handOvers: { reportId: string; userId: string }[];
   readonly rightsChanged: { reportId: string | null; userId: string | null }[];
   /** Who is in which report; a test may set it. */
   readonly presentUserIds: Map<string, readonly string[]>;
@@ -40,6 +42,8 @@ export interface TestStack {
   readonly logLines: string[];
   readonly folder: string;
   authenticate(request: Request): Promise<Response>;
+  /** Brings everything into the database files themselves, so that they can be copied. */
+  checkpoint(): void;
   close(): void;
 }
 
@@ -57,10 +61,14 @@ export function openTestStack({ folder }: { folder?: string } = {}): TestStack {
   const log = pino({ level: "info" }, { write: (line: string) => void logLines.push(line) });
   const db = openMainDatabase(join(home, "zonebrief.db"), { busyTimeoutMs: 1000 });
   const logDb = openLogDatabase(join(home, "log.db"), { busyTimeoutMs: 0 });
+  // Nothing here outlives its test, so nothing waits for the disk.
+  db.$client.pragma("synchronous = OFF");
+  logDb.$client.pragma("synchronous = OFF");
   migrateMain(db);
   migrateLog(logDb);
   const calls: SyncCalls = {
     edits: [],
+    handOvers: [],
     rightsChanged: [],
     presentUserIds: new Map(),
     failure: null,
@@ -78,6 +86,10 @@ export function openTestStack({ folder }: { folder?: string } = {}): TestStack {
     logLines,
     folder: home,
     authenticate: createAuthHandler({ auth, principalOf, sync }),
+    checkpoint() {
+      db.$client.pragma("wal_checkpoint(TRUNCATE)");
+      logDb.$client.pragma("wal_checkpoint(TRUNCATE)");
+    },
     close() {
       db.$client.close();
       logDb.$client.close();
@@ -89,8 +101,11 @@ export function openTestStack({ folder }: { folder?: string } = {}): TestStack {
 function recordingLink(calls: SyncCalls): SyncLink {
   let seq = 0;
   return {
-    handOver: () => {
-      throw new Error("no socket is handed over here");
+    handOver({ reportId, person }, socket) {
+      calls.handOvers.push({ reportId, userId: person.userId });
+      socket.end(
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+      );
     },
     rightsChanged: (concerned) => void calls.rightsChanged.push(concerned),
     presentUserIds: (reportId) => calls.presentUserIds.get(reportId) ?? [],
@@ -110,35 +125,50 @@ export interface Caller {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-let peopleSignedUp = 0;
+let requestsSent = 0;
 
 /** Signs up through better-auth, as a browser would. The first one becomes the administrator. */
-export async function signUp(
+export function signUp(
   stack: Pick<TestStack, "authenticate">,
   { name, invitation }: { name: string; invitation?: string },
 ): Promise<Caller> {
   const email = `${name.toLowerCase()}@example.org`;
-  peopleSignedUp += 1;
+  return authenticate(stack, { path: "/sign-up/email", body: { name, email, invitation } });
+}
+
+/** A new session of somebody who signed up before. */
+export function signIn(
+  stack: Pick<TestStack, "authenticate">,
+  { email }: Pick<Caller, "email">,
+): Promise<Caller> {
+  return authenticate(stack, { path: "/sign-in/email", body: { email } });
+}
+
+async function authenticate(
+  stack: Pick<TestStack, "authenticate">,
+  { path, body: fields }: { path: string; body: { email: string; [field: string]: unknown } },
+): Promise<Caller> {
+  requestsSent += 1;
   const response = await stack.authenticate(
-    new Request(`${testOrigin}/api/auth/sign-up/email`, {
+    new Request(`${testOrigin}/api/auth${path}`, {
       method: "POST",
       headers: {
         "content-type": "application/json",
         origin: testOrigin,
         host: "localhost:3250",
-        // better-auth counts sign-ups by address for the whole process.
-        [clientAddressHeader]: `10.0.${peopleSignedUp >> 8}.${peopleSignedUp & 255}`,
+        // better-auth counts requests by address for the whole process.
+        [clientAddressHeader]: `10.0.${requestsSent >> 8}.${requestsSent & 255}`,
       },
-      body: JSON.stringify({ name, email, password: "correct horse", invitation }),
+      body: JSON.stringify({ ...fields, password: "correct horse" }),
     }),
   );
   const body: unknown = await response.json();
-  if (!response.ok || !hasUser(body)) throw new Error(`sign-up failed: ${JSON.stringify(body)}`);
+  if (!response.ok || !hasUser(body)) throw new Error(`${path}: ${JSON.stringify(body)}`);
   const cookie = response.headers
     .getSetCookie()
     .map((line) => line.split(";")[0])
     .join("; ");
-  return { userId: body.user.id, email, headers: { cookie, origin: testOrigin } };
+  return { userId: body.user.id, email: fields.email, headers: { cookie, origin: testOrigin } };
 }
 
 function hasUser(body: unknown): body is { user: { id: string } } {

@@ -1,0 +1,241 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FactWithRevisions } from "#core/contracts/facts.ts";
+import type { CreatedInvitation } from "#core/contracts/people.ts";
+import type { Report, ReportImage } from "#core/contracts/reports.ts";
+import type { Source } from "#core/contracts/sources.ts";
+import type { Metric, Zone } from "#core/contracts/zones.ts";
+import type { ReportRole, WorkspaceRole } from "#core/roles.ts";
+import { type Caller, call, openTestStack, signIn, signUp, type TestStack } from "./test-stack.ts";
+
+/**
+ * Who asks, in the order of the table's columns. Report roles are those in the report under test;
+ * whoever has one is an analyst, but for the guest, a reader of the workspace who is an editor.
+ */
+export const principals = [
+  "anonymous",
+  "admin",
+  "analyst",
+  "reader",
+  "owner",
+  "editor",
+  "commenter",
+  "viewer",
+  "guest",
+  /** Was an owner of the report before being removed from the workspace; has signed in again. */
+  "removed",
+  /** A personal token of the editor, without Origin. */
+  "token",
+  /** The owner's cookie on a request from a page of another site. */
+  "forged",
+] as const;
+export type PrincipalName = (typeof principals)[number];
+
+/** What the report under test is in; "open" is live and open to the workspace for reading. */
+export const reportStates = ["live", "open", "issued", "trashed"] as const;
+export type ReportState = (typeof reportStates)[number];
+
+/** A workspace with one of everything, and the ids that requests name. */
+export interface World {
+  /** One data folder for each state of the report. */
+  readonly folders: Readonly<Record<ReportState, string>>;
+  readonly callers: Readonly<Record<PrincipalName, Caller | null>>;
+  /** A personal token of each principal's own; the administrator's for strangers. */
+  readonly tokenIds: ReadonlyMap<PrincipalName, string>;
+  readonly reportId: string;
+  readonly zoneId: string;
+  readonly metricId: string;
+  readonly sourceId: string;
+  readonly factId: string;
+  readonly imageId: string;
+  readonly invitationId: string;
+  readonly invitationToken: string;
+  /** A colleague who is a commenter of the report. */
+  readonly memberId: string;
+  /** A colleague with no role in it. */
+  readonly outsiderEmail: string;
+}
+
+/** Builds the world through the API itself; `openWorld` opens copies of it. */
+export async function buildWorld(): Promise<World> {
+  const stack = openTestStack();
+  const admin = await signUp(stack, { name: "Admin" });
+  const { people, invitation } = await fillWorkspace(stack, admin);
+  const base = await fillBase(stack, admin);
+  const { owner } = people;
+  const report = await post<Report>(stack, owner, ["/reports", { title: "简报" }]);
+  await fillReport(stack, { people, report });
+  const image = await post<ReportImage>(stack, owner, [`/reports/${report.id}/images`, pngForm()]);
+  await call(stack, admin, ["PATCH", `/api/v1/people/${people.removed.userId}`, { role: null }]);
+  const removed = await signIn(stack, people.removed);
+  const callers = { anonymous: null, admin, ...people, removed };
+  const { tokenIds, editorToken } = await makeTokens(stack, callers);
+  const folders = await copyPerState(stack, { owner, reportId: report.id });
+  stack.close();
+  return {
+    folders,
+    callers: {
+      ...callers,
+      token: { ...people.editor, headers: { authorization: `Bearer ${editorToken}` } },
+      forged: { ...owner, headers: { ...owner.headers, origin: "https://evil.example" } },
+    },
+    tokenIds,
+    ...base,
+    reportId: report.id,
+    imageId: image.id,
+    invitationId: invitation.id,
+    invitationToken: invitation.token,
+    memberId: people.member.userId,
+    outsiderEmail: people.analyst.email,
+  };
+}
+
+/** The report brought into each of its states by its owner, each in a folder of its own. */
+async function copyPerState(
+  stack: TestStack,
+  { owner, reportId }: { owner: Caller; reportId: string },
+): Promise<World["folders"]> {
+  const path = `/api/v1/reports/${reportId}`;
+  const live = copyOf(stack);
+  await call(stack, owner, ["PATCH", path, { workspaceAccess: "viewer" }]);
+  const open = copyOf(stack);
+  await call(stack, owner, ["PATCH", path, { workspaceAccess: null, status: "issued" }]);
+  const issued = copyOf(stack);
+  await call(stack, owner, ["PATCH", path, { status: "draft" }]);
+  await call(stack, owner, ["DELETE", path]);
+  return { live, open, issued, trashed: copyOf(stack) };
+}
+
+function copyOf(stack: TestStack): string {
+  stack.checkpoint();
+  const folder = mkdtempSync(join(tmpdir(), "zonebrief-world-"));
+  for (const name of ["zonebrief.db", "blobs"]) {
+    cpSync(join(stack.folder, name), join(folder, name), { recursive: true });
+  }
+  return folder;
+}
+
+/** A copy of the world of its own, in which anything may be changed. */
+export function openWorld(world: World, state: ReportState): TestStack {
+  const folder = mkdtempSync(join(tmpdir(), "zonebrief-access-"));
+  cpSync(world.folders[state], folder, { recursive: true });
+  return openTestStack({ folder });
+}
+
+export function dropWorld(world: World): void {
+  for (const folder of Object.values(world.folders)) rmSync(folder, { recursive: true });
+}
+
+async function post<Body>(
+  stack: TestStack,
+  caller: Caller,
+  [path, body]: readonly [path: string, body: unknown],
+): Promise<Body> {
+  const answer = await call<Body>(stack, caller, ["POST", `/api/v1${path}`, body]);
+  if (answer.status !== 201) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+async function fillWorkspace(stack: TestStack, admin: Caller) {
+  const join = async (name: string, role: WorkspaceRole) => {
+    const invited = await post<CreatedInvitation>(stack, admin, ["/invitations", { role }]);
+    return signUp(stack, { name, invitation: invited.token });
+  };
+  const people = {
+    analyst: await join("Analyst", "analyst"),
+    reader: await join("Reader", "reader"),
+    owner: await join("Owner", "analyst"),
+    editor: await join("Editor", "analyst"),
+    commenter: await join("Commenter", "analyst"),
+    viewer: await join("Viewer", "analyst"),
+    guest: await join("Guest", "reader"),
+    removed: await join("Removed", "analyst"),
+    member: await join("Member", "analyst"),
+  };
+  const open = { role: "analyst" } as const;
+  const invitation = await post<CreatedInvitation>(stack, admin, ["/invitations", open]);
+  return { people, invitation };
+}
+
+async function fillBase(stack: TestStack, admin: Caller) {
+  const zone = await post<Zone>(stack, admin, ["/zones", { name: "东湖高新区" }]);
+  const metric = await post<Metric>(stack, admin, [
+    "/metrics",
+    { name: "地区生产总值", unit: "亿元", kind: "money" },
+  ]);
+  const source = await post<Source>(stack, admin, ["/sources", textForm("生产总值1850.2亿元。")]);
+  const fact = await post<FactWithRevisions>(stack, admin, [
+    "/facts",
+    {
+      zoneId: zone.id,
+      metricId: metric.id,
+      kind: "money",
+      value: "1850.2",
+      unit: "亿元",
+      period: { start: "2021-01-01", end: "2021-12-31", label: "2021年" },
+      quote: { sourceId: source.id, exact: "1850.2亿元" },
+    },
+  ]);
+  return { zoneId: zone.id, metricId: metric.id, sourceId: source.id, factId: fact.id };
+}
+
+async function fillReport(
+  stack: TestStack,
+  {
+    people,
+    report,
+  }: { people: Awaited<ReturnType<typeof fillWorkspace>>["people"]; report: Report },
+): Promise<void> {
+  const roles: [Caller, ReportRole][] = [
+    [people.editor, "editor"],
+    [people.commenter, "commenter"],
+    [people.viewer, "viewer"],
+    [people.guest, "editor"],
+    [people.removed, "owner"],
+    [people.member, "commenter"],
+  ];
+  for (const [{ email }, role] of roles) {
+    await post(stack, people.owner, [`/reports/${report.id}/members`, { email, role }]);
+  }
+}
+
+type Callers = Record<Exclude<PrincipalName, "token" | "forged">, Caller | null>;
+
+async function makeTokens(stack: TestStack, callers: Callers) {
+  const make = async (caller: Caller | null) =>
+    caller === null
+      ? null
+      : (
+          await call<{ id?: string; token?: string }>(stack, caller, [
+            "POST",
+            "/api/v1/tokens",
+            { name: "script" },
+          ])
+        ).body;
+  const made = await Promise.all(principals.map((name) => make(ownerOfToken(callers, name))));
+  const byAdmin = made[principals.indexOf("admin")]?.id ?? "";
+  const tokenIds = new Map(principals.map((name, index) => [name, made[index]?.id ?? byAdmin]));
+  const editorToken = made[principals.indexOf("token")]?.token ?? "";
+  return { tokenIds, editorToken };
+}
+
+function ownerOfToken(callers: Callers, name: PrincipalName): Caller | null {
+  if (name === "token") return callers.editor;
+  return name === "forged" ? callers.owner : callers[name];
+}
+
+export function pngForm(): FormData {
+  const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+  return formOf(new File([new Uint8Array(signature)], "picture.png"));
+}
+
+export function textForm(text: string): FormData {
+  return formOf(new File([text], "page.txt", { type: "text/plain" }));
+}
+
+function formOf(file: File): FormData {
+  const form = new FormData();
+  form.set("file", file);
+  return form;
+}
