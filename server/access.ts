@@ -23,8 +23,8 @@ const workspaceOperations = {
   "create-report": "analyst",
   "change-own-profile": "reader",
   "have-tokens": "reader",
-  /** Names of colleagues, to add them to a report. */
-  "see-people": "analyst",
+  /** Who is in the workspace, to add them to a report. */
+  "see-people": "reader",
   "manage-people": "admin",
   "manage-invitations": "admin",
   "read-audit": "admin",

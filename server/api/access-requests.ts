@@ -19,7 +19,7 @@ export function requestOf(operation: string, { world, name }: Asker): Asked {
     userId: world.memberId,
   };
   const path = template.replaceAll(/\{(\w+)\}/g, (_, id: string) => ids[id] ?? `no-${id}`);
-  const query = operation.endsWith("/export") ? "?format=markdown" : "";
+  const query = operation.endsWith("/export") ? "?format=json" : "";
   return [method, path + query, bodies[operation]?.(world)];
 }
 

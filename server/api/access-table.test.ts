@@ -1,4 +1,4 @@
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { createServer, request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -49,6 +49,14 @@ test("every page and route handler of app/ is in the table of pages", () => {
   const root = join(import.meta.dirname, "..", "..");
   const files = globSync("app/**/{page.tsx,route.ts}", { cwd: root });
   expect(new Set(Object.keys(pages))).toEqual(new Set(files));
+});
+
+test("every page for members asks who is looking before it shows anything", () => {
+  const root = join(import.meta.dirname, "..", "..");
+  for (const [file, audience] of Object.entries(pages)) {
+    const asks = readFileSync(join(root, file), "utf8").includes("await requireViewer()");
+    expect(asks, file).toBe(audience === "members");
+  }
 });
 
 test("an operation on a report is in the table for every state of it", () => {

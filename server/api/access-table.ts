@@ -18,7 +18,7 @@ GET /api/v1/openapi.json                            any      200       200   200
 GET /api/v1/me                                      any      401       200   200     200    200   200    200       200    200   200     200   200
 PATCH /api/v1/me                                    any      401       200   200     200    200   200    200       200    200   403     200   403
 
-GET /api/v1/people                                  any      401       200   200     403    200   200    200       200    403   403     200   200
+GET /api/v1/people                                  any      401       200   200     200    200   200    200       200    200   403     200   200
 PATCH /api/v1/people/{userId} role                  any      401       200   403     403    403   403    403       403    403   403     403   403
 PATCH /api/v1/people/{userId} removal               any      401       200   403     403    403   403    403       403    403   403     403   403
 
@@ -141,6 +141,11 @@ POST /api/v1/reports/{reportId}/acceptances         open     401       403   403
 POST /api/v1/reports/{reportId}/acceptances         issued   401       404   404     404    403   403    403       403    403   404     403   403
 POST /api/v1/reports/{reportId}/acceptances         trashed  401       404   404     404    403   404    404       404    404   404     404   403
 
+GET /api/v1/reports/{reportId}/export               live     401       404   404     404    200   200    200       200    200   404     200   200
+GET /api/v1/reports/{reportId}/export               open     401       200   200     200    200   200    200       200    200   404     200   200
+GET /api/v1/reports/{reportId}/export               issued   401       404   404     404    200   200    200       200    200   404     200   200
+GET /api/v1/reports/{reportId}/export               trashed  401       404   404     404    403   404    404       404    404   404     404   403
+
 SYNC read                                           live     403       403   403     403    101   101    101       101    101   403     101   403
 SYNC read                                           open     403       101   101     101    101   101    101       101    101   403     101   403
 SYNC read                                           issued   403       403   403     403    101   101    101       101    101   403     101   403
@@ -188,6 +193,19 @@ function isState(state: string | undefined): state is ReportState | "any" {
  */
 export const pages: Readonly<Record<string, "everybody" | "members">> = {
   "app/(workspace)/(home)/page.tsx": "members",
+  "app/(workspace)/facts/(list)/page.tsx": "members",
+  "app/(workspace)/facts/[id]/page.tsx": "members",
+  "app/(workspace)/reports/[id]/page.tsx": "members",
+  "app/(workspace)/settings/appearance/page.tsx": "members",
+  "app/(workspace)/settings/invitations/page.tsx": "members",
+  "app/(workspace)/settings/members/page.tsx": "members",
+  "app/(workspace)/settings/page.tsx": "members",
+  "app/(workspace)/settings/tokens/page.tsx": "members",
+  "app/(workspace)/sources/(list)/page.tsx": "members",
+  "app/(workspace)/sources/[id]/page.tsx": "members",
+  "app/(workspace)/zones/(list)/page.tsx": "members",
+  "app/(workspace)/zones/[id]/page.tsx": "members",
+  "app/invite/[token]/page.tsx": "everybody",
   "app/no-access/page.tsx": "everybody",
   "app/sign-in/page.tsx": "everybody",
   "app/sign-up/page.tsx": "everybody",

@@ -1,12 +1,15 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import * as Y from "yjs";
 import type { FactWithRevisions } from "#core/contracts/facts.ts";
 import type { CreatedInvitation } from "#core/contracts/people.ts";
 import type { Report, ReportImage } from "#core/contracts/reports.ts";
 import type { Source } from "#core/contracts/sources.ts";
 import type { Metric, Zone } from "#core/contracts/zones.ts";
 import type { ReportRole, WorkspaceRole } from "#core/roles.ts";
+import { titleName } from "#core/sync/protocol.ts";
+import { appendUpdates } from "#db/log.ts";
 import { type Caller, call, openTestStack, signIn, signUp, type TestStack } from "./test-stack.ts";
 
 /**
@@ -66,6 +69,7 @@ export async function buildWorld(): Promise<World> {
   const { owner } = people;
   const report = await post<Report>(stack, owner, ["/reports", { title: "简报" }]);
   await fillReport(stack, { people, report });
+  writeText(stack, report.id);
   const image = await post<ReportImage>(stack, owner, [`/reports/${report.id}/images`, pngForm()]);
   await call(stack, admin, ["PATCH", `/api/v1/people/${people.removed.userId}`, { role: null }]);
   const removed = await signIn(stack, people.removed);
@@ -110,7 +114,7 @@ async function copyPerState(
 function copyOf(stack: TestStack): string {
   stack.checkpoint();
   const folder = mkdtempSync(join(tmpdir(), "zonebrief-world-"));
-  for (const name of ["zonebrief.db", "blobs"]) {
+  for (const name of ["zonebrief.db", "log.db", "blobs"]) {
     cpSync(join(stack.folder, name), join(folder, name), { recursive: true });
   }
   return folder;
@@ -198,6 +202,14 @@ async function fillReport(
   for (const [{ email }, role] of roles) {
     await post(stack, people.owner, [`/reports/${report.id}/members`, { email, role }]);
   }
+}
+
+/** As the sync process would: an export reads the log. */
+function writeText(stack: TestStack, reportId: string): void {
+  const doc = new Y.Doc();
+  doc.getText(titleName).insert(0, "简报");
+  const data = Y.encodeStateAsUpdate(doc);
+  appendUpdates(stack.parts.logDb, [{ reportId, personId: null, data, clientIds: [doc.clientID] }]);
 }
 
 type Callers = Record<Exclude<PrincipalName, "token" | "forged">, Caller | null>;
