@@ -10,8 +10,8 @@ export function cleanWordHtml(html: string): string {
   for (const element of [...page.body.querySelectorAll<HTMLElement>("*")]) {
     keepEmphasis(element);
   }
-  for (const paragraph of [...page.body.querySelectorAll<HTMLElement>("p")]) {
-    promoteHeading(paragraph);
+  for (const block of [...page.body.querySelectorAll<HTMLElement>("p, h5, h6")]) {
+    promoteHeading(block);
   }
   for (const container of containersOf(page.body)) gatherLists(container);
   for (const element of page.body.querySelectorAll("*")) dropAttributes(element);
@@ -59,7 +59,7 @@ function wrapContent(element: HTMLElement, tag: string): void {
 const deepestHeading = 4;
 
 function promoteHeading(paragraph: HTMLElement): void {
-  const level = headingLevelOf(paragraph);
+  const level = paragraph.tagName === "P" ? headingLevelOf(paragraph) : deepestHeading;
   if (level === null || /mso-list/i.test(paragraph.getAttribute("style") ?? "")) return;
   const heading = paragraph.ownerDocument.createElement(`h${Math.min(level, deepestHeading)}`);
   heading.append(...paragraph.childNodes);

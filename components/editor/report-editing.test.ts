@@ -1,0 +1,169 @@
+// @vitest-environment jsdom
+import { Editor } from "@tiptap/core";
+import { afterEach, expect, test, vi } from "vitest";
+import { Awareness } from "y-protocols/awareness";
+import { applyUpdate, encodeStateAsUpdate } from "yjs";
+import { documentSchema } from "#core/document/document-extensions.ts";
+import { factReferenceName } from "#core/document/fact-reference.ts";
+import { bodyName } from "#core/sync/protocol.ts";
+import { editorExtensions } from "./editor-extensions.ts";
+import type { FactHooks } from "./fact-hooks.ts";
+import { referencesIn } from "./fact-reference-editing.ts";
+import { referenceEditing } from "./reference-editing.ts";
+import { SchemaGate } from "./schema-gate.ts";
+
+const editors: Editor[] = [];
+afterEach(() => {
+  for (const editor of editors.splice(0)) editor.destroy();
+});
+
+function openEditor(gate: SchemaGate, hooks: FactHooks = {}): Editor {
+  const awareness = new Awareness(gate.bound);
+  const editor = new Editor({
+    element: document.body.appendChild(document.createElement("div")),
+    extensions: editorExtensions({
+      gate,
+      awareness,
+      hooks: () => hooks,
+      page: { openLink: () => {}, chooseImage: () => {} },
+      files: { insert: () => {}, onPasteTooLarge: () => {} },
+      words: {
+        placeholder: "开始写作",
+        headingPlaceholder: "标题",
+        nameOf: (name) => name,
+        reference: {
+          current: (text, number) => `${text}，来源 ${number}`,
+          stale: (text) => `${text}，已过期`,
+          loading: (text) => text,
+        },
+      },
+    }),
+  });
+  editors.push(editor);
+  editor.on("destroy", () => awareness.destroy());
+  return editor;
+}
+
+function openGate(): SchemaGate {
+  const gate = new SchemaGate({ schema: documentSchema, mayWrite: () => true });
+  gate.open();
+  return gate;
+}
+
+/** Two people, connected as if by a server. */
+function openTwo() {
+  const [a, b] = [openGate(), openGate()];
+  a.stage.on("update", (update, origin) => origin !== "far" && applyUpdate(b.stage, update, "far"));
+  b.stage.on("update", (update, origin) => origin !== "far" && applyUpdate(a.stage, update, "far"));
+  return { a, b, editorA: openEditor(a), editorB: openEditor(b) };
+}
+
+const reference = { factId: "f1", revision: 1, format: "value-unit", text: "739.4亿元" } as const;
+
+test("undo right after a report was loaded undoes nothing", () => {
+  const first = openGate();
+  openEditor(first).commands.insertContent("已有的正文");
+  const gate = openGate();
+  applyUpdate(gate.stage, encodeStateAsUpdate(first.stage), "network");
+  const editor = openEditor(gate);
+  expect(editor.commands.undo()).toBe(false);
+  expect(editor.getText()).toBe("已有的正文");
+});
+
+test("undo takes back one's own words only", () => {
+  const { editorA, editorB } = openTwo();
+  editorA.commands.insertContent("甲写的。");
+  editorB.commands.insertContentAt(5, "乙写的。");
+  editorA.commands.undo();
+  expect(editorA.getText()).toBe("乙写的。");
+  editorA.commands.redo();
+  expect(editorB.getText()).toContain("甲写的。");
+});
+
+test("a colleague's address becomes a link in their window alone, by one edit", () => {
+  const { b, editorA, editorB } = openTwo();
+  let editsOfB = 0;
+  b.bound.on("update", (_update: Uint8Array, origin: unknown) => {
+    if (origin !== b) editsOfB += 1;
+  });
+  editorA.commands.insertContent("见 https://example.org");
+  editorA.view.dispatch(editorA.state.tr.insertText(" ", editorA.state.selection.to));
+  expect(editorB.getText()).toContain("https://example.org");
+  expect(editsOfB).toBe(0);
+});
+
+test("a reference is drawn with its number and state, and redrawn when they change", () => {
+  const listeners = new Set<() => void>();
+  let number: number | null = null;
+  let state: { state: "current" | "stale"; isHeld?: boolean } | null = null;
+  const editor = openEditor(openGate(), {
+    references: {
+      numberOf: () => number,
+      stateOf: () => state,
+      setReferences: () => {},
+      subscribe: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+  });
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  editor.commands.insertFactReference(reference);
+  const drawn = editor.view.dom.querySelector<HTMLElement>(".fact-reference");
+  expect(drawn?.dataset["state"]).toBe("loading");
+  [number, state] = [3, { state: "current" }];
+  tell();
+  expect(drawn?.dataset["state"]).toBe("current");
+  expect(drawn?.textContent).toBe("739.4亿元3");
+  expect(drawn?.getAttribute("aria-label")).toBe("739.4亿元，来源 3");
+  state = { state: "stale" };
+  tell();
+  expect(drawn?.dataset["state"]).toBe("stale");
+  state = { state: "stale", isHeld: true };
+  tell();
+  expect(drawn?.dataset["state"]).toBe("held");
+  editor.destroy();
+  expect(listeners.size).toBe(0);
+});
+
+test("a click or Enter opens a reference; its insertion is recorded as accepted", () => {
+  const onOpenReference = vi.fn();
+  const onInsertReferences = vi.fn();
+  const editor = openEditor(openGate(), { onOpenReference, onInsertReferences });
+  editor.commands.insertContent("实现");
+  editor.commands.insertFactReference(reference);
+  expect(onInsertReferences).toHaveBeenCalledWith([reference]);
+  editor.view.dom.querySelector<HTMLElement>(".fact-reference")?.click();
+  expect(onOpenReference).toHaveBeenCalledTimes(1);
+  editor.commands.setNodeSelection(3);
+  const enter = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
+  editor.view.dom.dispatchEvent(enter);
+  expect(onOpenReference).toHaveBeenCalledTimes(2);
+  expect(editor.state.doc.childCount).toBe(1);
+});
+
+test("attributes of another form are shown as a place without words, and reported nowhere", () => {
+  const editor = openEditor(openGate());
+  const type = editor.schema.nodes[factReferenceName];
+  const attrs = { factId: ["x"], revision: "1", format: {}, text: { html: "<b>" } };
+  editor.view.dispatch(editor.state.tr.insert(1, type?.create(attrs) ?? []));
+  expect(editor.view.dom.querySelector(".fact-reference")?.textContent).toBe("□");
+  expect(referencesIn(editor.state.doc)).toEqual([]);
+});
+
+test("accepting corrections changes every such reference in one step that can be undone", () => {
+  const gate = openGate();
+  const editor = openEditor(gate);
+  editor.commands.insertFactReference(reference);
+  editor.commands.insertContent("，");
+  editor.commands.insertFactReference(reference);
+  const after = { ...reference, revision: 2, text: "740.0亿元" };
+  referenceEditing(editor).replace([{ before: reference, after }]);
+  expect(referencesIn(editor.state.doc).map(({ text }) => text)).toEqual([
+    "740.0亿元",
+    "740.0亿元",
+  ]);
+  expect(gate.stage.getXmlFragment(bodyName).toJSON()).toContain("740.0亿元");
+});
