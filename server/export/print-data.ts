@@ -82,7 +82,7 @@ function printTable(
   const widths = columnTextWidths(table);
   return {
     ...table,
-    fractions: table.columnWidths ?? widths.map((width) => Math.min(36, Math.max(7, width))),
+    fractions: table.columnWidths ?? widths.map((width) => Math.min(40, width) + gapBetweenColumns),
     rows: table.rows.map((row) =>
       row.map((cell) => ({
         ...cell,
@@ -95,6 +95,9 @@ function printTable(
 
 /** In half-width characters: columns of short entries are centred, of sentences set from the left. */
 const widestCentred = 26;
+
+/** In half-width characters. */
+const gapBetweenColumns = 4;
 
 function columnTextWidths(table: FormTable): readonly number[] {
   const widths = new Array<number>(table.columnCount).fill(0);
@@ -111,5 +114,6 @@ function cellTextWidth(cell: FormCell): number {
   const isLine = only?.kind === "paragraph" && rest.length === 0;
   const text = isLine ? inlineText(only.inlines) : cell.blocks.map(blockText).join("\n");
   const wide = text.match(/[\u1100-\uffef]/g)?.length ?? 0;
-  return text.length + wide;
+  const isCited = isLine && only.inlines.some((inline) => inline.kind === "fact");
+  return text.length + wide + (isCited ? 3 : 0);
 }
