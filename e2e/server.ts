@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { servingEnvironment } from "../scripts/toolchain.mjs";
 
 const root = join(import.meta.dirname, "..");
 const startDeadlineMs = 60_000;
@@ -53,7 +54,7 @@ async function launch(
 ): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(process.execPath, ["server/main.ts"], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: "production", LOG_LEVEL: "warn", ...environment },
+    env: { ...process.env, ...servingEnvironment, LOG_LEVEL: "warn", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

@@ -10,6 +10,13 @@ export const root = dirname(import.meta.dirname);
 /** The pinned Node of the npm package `node`, whatever Node runs this script. */
 export const pinnedNode = join(root, "node_modules", ".bin", "node");
 
+/** How the server is run: in production mode, with compiled modules kept between starts. */
+export const servingEnvironment = {
+  NODE_ENV: /** @type {const} */ ("production"),
+  NEXT_TELEMETRY_DISABLED: "1",
+  NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "node"),
+};
+
 /** Says in one line what happens next. */
 export function say(line) {
   process.stdout.write(`▸ ${line}\n`);

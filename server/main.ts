@@ -10,6 +10,11 @@ import { startWebProcess, type WebProcess } from "./web-process.ts";
  */
 const stopDeadlineMs = 10_000;
 
+// Whoever read our output may stop reading; that is no reason to stop serving.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 async function main(): Promise<void> {
   const environment = parseEnvironment(process.env);
   const web = await startWebProcess(environment);

@@ -1,13 +1,19 @@
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import next from "next";
-import { migrateMain, openLogDatabase, openMainDatabase } from "#db/open-database.ts";
+import {
+  type LogDatabase,
+  type MainDatabase,
+  migrateMain,
+  openLogDatabase,
+  openMainDatabase,
+} from "#db/open-database.ts";
 import { createApi } from "./api/api.ts";
 import { createAuth } from "./auth.ts";
 import { createAuthHandler } from "./auth-handler.ts";
-import { openBlobStore } from "./blob-store.ts";
-import { openDataDir } from "./data-dir.ts";
-import { createReportDeriver } from "./derive-report.ts";
+import { type BlobStore, openBlobStore } from "./blob-store.ts";
+import { type DataDir, openDataDir } from "./data-dir.ts";
+import { createReportDeriver, type ReportDeriver } from "./derive-report.ts";
 import type { Environment } from "./environment.ts";
 import { createHttpServer } from "./http-server.ts";
 import { localeOf } from "./locale-of.ts";
@@ -15,7 +21,7 @@ import { createLog } from "./log.ts";
 import { createPrincipalOf } from "./principal-of.ts";
 import { provideRuntime, type Runtime } from "./runtime.ts";
 import { loadSample } from "./sample/load-sample.ts";
-import { startSyncProcess } from "./sync-process.ts";
+import { type SyncProcess, startSyncProcess } from "./sync-process.ts";
 import { handleUpgrade } from "./upgrade.ts";
 
 export interface WebProcess {
@@ -26,42 +32,100 @@ export interface WebProcess {
   stop(deadlineMs: number): Promise<boolean>;
 }
 
-/** Starts both processes, in order: data folder, migrations, sync, sample workspace, pages, port. */
+type Pages = ReturnType<typeof next>;
+
+/** Starts both processes and listens; the pages are prepared while the data is opened. */
 export async function startWebProcess(environment: Environment): Promise<WebProcess> {
   const log = createLog(environment, "web");
   const dataDir = await openDataDir(environment.dataDir);
-  const db = openMainDatabase(dataDir.mainDatabase, { busyTimeoutMs: 2_000 });
-  migrateMain(db);
-  const blobs = openBlobStore(dataDir.blobs);
-  const auth = createAuth({ environment, db, secret: dataDir.secret, log });
-  const principalOf = createPrincipalOf({ auth, db });
+  const preparing = preparePages(environment);
+  const workspace = await openWorkspace(environment, { dataDir, log });
+  const runtime = createRuntime(environment, { dataDir, workspace, log });
+  provideRuntime(runtime);
+  const pages = await preparing;
+  const server = createServerFor(runtime, pages);
+  const url = await listen(server, environment);
+  return {
+    url,
+    failed: workspace.sync.exited.then(
+      ({ code, signal }) => new Error(`the sync process ended (${signal ?? code})`),
+    ),
+    async stop(deadlineMs) {
+      server.close();
+      server.closeIdleConnections();
+      const everythingFlushed = await closeWorkspace(workspace, deadlineMs);
+      server.closeAllConnections();
+      await pages.close();
+      dataDir.release();
+      return everythingFlushed;
+    },
+  };
+}
 
+/** The open data: both databases, the bytes, and what keeps them in step. */
+interface Workspace {
+  readonly db: MainDatabase;
+  readonly logDb: LogDatabase;
+  readonly blobs: BlobStore;
+  readonly sync: SyncProcess;
+  readonly deriver: ReportDeriver;
+}
+
+interface WorkspaceParts {
+  readonly dataDir: DataDir;
+  readonly log: Runtime["log"];
+}
+
+const busyTimeoutMs = 2_000;
+
+/** In order: migrations, the sync process (which makes the log), the sample workspace. */
+async function openWorkspace(
+  environment: Environment,
+  { dataDir, log }: WorkspaceParts,
+): Promise<Workspace> {
+  const db = openMainDatabase(dataDir.mainDatabase, { busyTimeoutMs });
+  migrateMain(db);
   const sync = await startSyncProcess({
     environment,
     log,
     onCommitted: (reportId) => deriver.committed(reportId),
   });
-  const logDb = openLogDatabase(dataDir.logDatabase, { busyTimeoutMs: 2_000, readonly: true });
+  const logDb = openLogDatabase(dataDir.logDatabase, { busyTimeoutMs, readonly: true });
   const deriver = createReportDeriver({ db, logDb, log });
+  const blobs = openBlobStore(dataDir.blobs);
   if (environment.loadsSample) await loadSample({ db, blobs, sync });
   await deriver.catchUp();
+  return { db, logDb, blobs, sync, deriver };
+}
 
-  const api = createApi({ environment, db, logDb, blobs, log, sync, principalOf, localeOf });
+async function closeWorkspace(workspace: Workspace, deadlineMs: number): Promise<boolean> {
+  const { db, logDb, sync, deriver } = workspace;
+  const everythingFlushed = await sync.stop(deadlineMs);
+  await deriver.idle();
+  deriver.stop();
+  db.$client.close();
+  logDb.$client.close();
+  return everythingFlushed;
+}
+
+function createRuntime(
+  environment: Environment,
+  { dataDir, workspace, log }: WorkspaceParts & { workspace: Workspace },
+): Runtime {
+  const { db, logDb, blobs, sync } = workspace;
+  const auth = createAuth({ environment, db, secret: dataDir.secret, log });
+  const principalOf = createPrincipalOf({ auth, db });
+  const parts = { environment, log, db, logDb, blobs, sync, principalOf, localeOf };
   const answerAuth = createAuthHandler({ auth, principalOf, sync });
-  const runtime: Runtime = {
-    environment,
-    log,
-    db,
-    logDb,
-    blobs,
-    sync,
-    principalOf,
-    api: (request) =>
-      new URL(request.url).pathname.startsWith("/api/auth/") ? answerAuth(request) : api(request),
-    localeOf,
+  const answerApi = createApi(parts);
+  const isForAuth = (request: Request) => new URL(request.url).pathname.startsWith("/api/auth/");
+  return {
+    ...parts,
+    api: (request) => (isForAuth(request) ? answerAuth(request) : answerApi(request)),
   };
-  provideRuntime(runtime);
+}
 
+async function preparePages(environment: Environment): Promise<Pages> {
   const pages = next({
     dev: environment.isDevelopment,
     dir: join(import.meta.dirname, ".."),
@@ -69,6 +133,11 @@ export async function startWebProcess(environment: Environment): Promise<WebProc
     httpServer: createServer(),
   });
   await pages.prepare();
+  return pages;
+}
+
+function createServerFor(runtime: Runtime, pages: Pages): Server {
+  const { environment, db } = runtime;
   const server = createHttpServer({
     environment,
     api: runtime.api,
@@ -76,36 +145,11 @@ export async function startWebProcess(environment: Environment): Promise<WebProc
     pages: pages.getRequestHandler(),
   });
   server.on("upgrade", (request, stream, head) => {
-    if (environment.isDevelopment && request.url?.startsWith("/_next/") === true) {
-      void pages.getUpgradeHandler()(request, stream, head);
-      return;
-    }
-    void handleUpgrade(request, stream, {
-      head,
-      parts: { environment, db, log, sync, principalOf },
-    });
+    const isHotReload = environment.isDevelopment && request.url?.startsWith("/_next/") === true;
+    if (isHotReload) void pages.getUpgradeHandler()(request, stream, head);
+    else void handleUpgrade(request, stream, { head, parts: runtime });
   });
-  const url = await listen(server, environment);
-
-  return {
-    url,
-    failed: sync.exited.then(
-      ({ code, signal }) => new Error(`the sync process ended (${signal ?? code})`),
-    ),
-    async stop(deadlineMs) {
-      server.close();
-      server.closeIdleConnections();
-      const everythingFlushed = await sync.stop(deadlineMs);
-      await deriver.idle();
-      deriver.stop();
-      server.closeAllConnections();
-      await pages.close();
-      db.$client.close();
-      logDb.$client.close();
-      dataDir.release();
-      return everythingFlushed;
-    },
-  };
+  return server;
 }
 
 function listen(server: Server, { host, port, publicOrigin }: Environment): Promise<string> {
