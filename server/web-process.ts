@@ -32,7 +32,11 @@ export interface WebProcess {
   stop(deadlineMs: number): Promise<boolean>;
 }
 
-type Pages = ReturnType<typeof next>;
+interface Pages {
+  readonly app: ReturnType<typeof next>;
+  /** Next adds its own upgrade listener to this server; only its hot reload is let through. */
+  readonly nextsServer: Server;
+}
 
 /** Starts both processes and listens; the pages are prepared while the data is opened. */
 export async function startWebProcess(environment: Environment): Promise<WebProcess> {
@@ -55,7 +59,7 @@ export async function startWebProcess(environment: Environment): Promise<WebProc
       server.closeIdleConnections();
       const everythingFlushed = await closeWorkspace(workspace, deadlineMs);
       server.closeAllConnections();
-      await pages.close();
+      await pages.app.close();
       dataDir.release();
       return everythingFlushed;
     },
@@ -126,14 +130,14 @@ function createRuntime(
 }
 
 async function preparePages(environment: Environment): Promise<Pages> {
-  const pages = next({
+  const nextsServer = createServer();
+  const app = next({
     dev: environment.isDevelopment,
     dir: join(import.meta.dirname, ".."),
-    // Next adds its own upgrade listener to the server it is given: it gets one that never listens.
-    httpServer: createServer(),
+    httpServer: nextsServer,
   });
-  await pages.prepare();
-  return pages;
+  await app.prepare();
+  return { app, nextsServer };
 }
 
 function createServerFor(runtime: Runtime, pages: Pages): Server {
@@ -142,11 +146,11 @@ function createServerFor(runtime: Runtime, pages: Pages): Server {
     environment,
     api: runtime.api,
     isHealthy: async () => db.$client.prepare("SELECT 1").pluck().get() === 1,
-    pages: pages.getRequestHandler(),
+    pages: pages.app.getRequestHandler(),
   });
   server.on("upgrade", (request, stream, head) => {
     const isHotReload = environment.isDevelopment && request.url?.startsWith("/_next/") === true;
-    if (isHotReload) void pages.getUpgradeHandler()(request, stream, head);
+    if (isHotReload) pages.nextsServer.emit("upgrade", request, stream, head);
     else void handleUpgrade(request, stream, { head, parts: runtime });
   });
   return server;
