@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Report } from "#core/contracts/reports.ts";
 import { Button } from "../ui/button.tsx";
+import { ExportMenu } from "./export-menu.tsx";
 import { MembersDialog } from "./members-dialog.tsx";
 
 /** What one does with a report as a whole: share it, take it out. */
@@ -17,6 +18,7 @@ export function ReportActions({ report }: { report: Report }) {
         <Users aria-hidden />
         <span className="max-lg:sr-only">{t("share")}</span>
       </Button>
+      <ExportMenu reportId={report.id} />
       <MembersDialog report={report} isOpen={isSharing} onOpenChange={setIsSharing} />
     </>
   );

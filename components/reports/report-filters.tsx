@@ -19,9 +19,17 @@ export function ReportFilters({ filter }: { filter: ReportFilter }) {
   const { set } = useUrlQuery();
   return (
     <div className="flex flex-wrap items-center gap-2 px-4 pb-3 md:px-8">
-      <UrlSearch label={t("searchLabel")} placeholder={t("searchPlaceholder")} />
+      <UrlSearch
+        className="order-1 min-w-0 flex-1 md:flex-none"
+        label={t("searchLabel")}
+        placeholder={t("searchPlaceholder")}
+      />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as one line */}
-      <div role="group" aria-label={t("statusLabel")} className="flex flex-wrap gap-1.5">
+      <div
+        role="group"
+        aria-label={t("statusLabel")}
+        className="order-3 flex flex-wrap gap-1.5 md:order-2"
+      >
         <ChoiceChip isOn={filter.status === null} onClick={() => set({ status: null })}>
           {common("all")}
         </ChoiceChip>
@@ -35,7 +43,7 @@ export function ReportFilters({ filter }: { filter: ReportFilter }) {
           </ChoiceChip>
         ))}
       </div>
-      <div className="ml-auto">
+      <div className="order-2 ml-auto md:order-3">
         <Select<ReportSort>
           size="sm"
           aria-label={t("sortLabel")}
