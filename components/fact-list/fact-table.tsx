@@ -62,15 +62,15 @@ function FactRow({ fact }: { fact: Fact }) {
   const period = periodLabel(fact.period, useLocale()) || t("noPeriod");
   return (
     <Row>
-      <Td className="max-md:py-2">
-        <RowLink href={`/facts/${fact.id}`}>
+      <Td className="w-full max-w-0 truncate max-md:py-2">
+        <RowLink href={`/facts/${fact.id}`} title={fact.subject ?? undefined}>
           <MetricName fact={fact} />
         </RowLink>
-        <span className="block text-12 text-faint md:hidden">
+        <span className="block truncate text-12 text-faint md:hidden">
           {fact.zone.name} · {period}
         </span>
       </Td>
-      <Td className="max-md:hidden">{fact.zone.name}</Td>
+      <Td className="whitespace-nowrap max-md:hidden">{fact.zone.name}</Td>
       <Td className="whitespace-nowrap max-md:hidden">{period}</Td>
       <Td isNumeric className="text-ink">
         <FactValue revision={fact.current} />
@@ -79,7 +79,7 @@ function FactRow({ fact }: { fact: Fact }) {
       <Td className="max-md:hidden">
         <FactStatusBadge fact={fact} />
       </Td>
-      <Td className="max-w-56 truncate max-lg:hidden" title={fact.current.source.title}>
+      <Td className="whitespace-nowrap max-lg:hidden" title={fact.current.source.title}>
         {sourceLine(fact.current)}
       </Td>
     </Row>

@@ -1,13 +1,20 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { classNames } from "../ui/class-names.ts";
 import { SearchInput } from "../ui/search-input.tsx";
 import { useUrlQuery } from "./use-url-query.ts";
 
 const pauseMs = 200;
 
+export interface UrlSearchProps {
+  label: string;
+  placeholder: string;
+  className?: string;
+}
+
 /** A search box whose words stand in the address as `q`, shortly after typing stops. */
-export function UrlSearch({ label, placeholder }: { label: string; placeholder: string }) {
+export function UrlSearch({ label, placeholder, className }: UrlSearchProps) {
   const { get, set } = useUrlQuery();
   const inAddress = get("q") ?? "";
   const [text, setText] = useState(inAddress);
@@ -39,7 +46,7 @@ export function UrlSearch({ label, placeholder }: { label: string; placeholder: 
       onChange={(event) => setText(event.target.value)}
       onCompositionStart={() => setIsComposing(true)}
       onCompositionEnd={() => setIsComposing(false)}
-      className="w-full sm:w-64"
+      className={classNames("w-full sm:w-64", className)}
     />
   );
 }

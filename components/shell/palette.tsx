@@ -8,6 +8,7 @@ import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { scrimStyle } from "../ui/dialog.tsx";
 import { useAsyncSearch } from "../ui/use-async-search.ts";
+import { useMarkedOption } from "../ui/use-marked-option.ts";
 import { navItems } from "./nav-items.ts";
 import { type PaletteFinding, searchEverything } from "./search-everything.ts";
 import { useViewer } from "./shell-context.tsx";
@@ -42,6 +43,13 @@ const findingIcons: Record<PaletteFinding["kind"], LucideIcon> = {
   zone: Building2,
 };
 
+const newReportValue = "new-report";
+const kindOrder = ["report", "zone", "fact"] as const;
+
+function sortedFindings(items: readonly PaletteFinding[]): readonly PaletteFinding[] {
+  return kindOrder.flatMap((kind) => items.filter((item) => item.kind === kind));
+}
+
 function PaletteBody({ close }: { close: () => void }) {
   const t = useTranslations("shell");
   const router = useRouter();
@@ -54,13 +62,18 @@ function PaletteBody({ close }: { close: () => void }) {
   };
   const pages = navItems.filter(({ name }) => matches(t(name), query));
   const offersNewReport = viewer.role !== "reader" && matches(t("palette.newReport"), query);
+  const marked = useMarkedOption([
+    ...sortedFindings(found.items).map(({ href }) => href),
+    ...(offersNewReport ? [newReportValue] : []),
+    ...pages.map(({ href }) => href),
+  ]);
   const isEmpty =
     pages.length === 0 &&
     !offersNewReport &&
     found.state !== "searching" &&
     found.items.length === 0;
   return (
-    <Command shouldFilter={false} label={t("palette.label")} loop>
+    <Command {...marked} shouldFilter={false} label={t("palette.label")} loop>
       <div className="flex items-center gap-2 border-b px-4">
         <Search size={16} aria-hidden className="shrink-0 text-faint" />
         <Command.Input
@@ -77,7 +90,7 @@ function PaletteBody({ close }: { close: () => void }) {
         <Findings items={found.items} go={go} />
         {offersNewReport && (
           <Group heading={t("palette.actions")}>
-            <Item icon={FilePlus2} value="new-report" onSelect={() => go("/?new=1")}>
+            <Item icon={FilePlus2} value={newReportValue} onSelect={() => go("/?new=1")}>
               {t("palette.newReport")}
             </Item>
           </Group>
@@ -98,16 +111,12 @@ function PaletteBody({ close }: { close: () => void }) {
 
 function Findings(props: { items: readonly PaletteFinding[]; go: (href: string) => void }) {
   const t = useTranslations("shell");
-  const groups = [
-    { kind: "report", name: t("reports") },
-    { kind: "fact", name: t("facts") },
-    { kind: "zone", name: t("zones") },
-  ] as const;
-  return groups.map(({ kind, name }) => {
+  const nameOfKind = { report: t("reports"), zone: t("zones"), fact: t("facts") };
+  return kindOrder.map((kind) => {
     const items = props.items.filter((item) => item.kind === kind);
     if (items.length === 0) return null;
     return (
-      <Group key={kind} heading={name}>
+      <Group key={kind} heading={nameOfKind[kind]}>
         {items.map(({ href, label, hint }) => (
           <Item key={href} icon={findingIcons[kind]} value={href} onSelect={() => props.go(href)}>
             {label}

@@ -8,6 +8,7 @@ import { classNames } from "./class-names.ts";
 import { controlStyle } from "./input.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "./popover.tsx";
 import { useAsyncSearch } from "./use-async-search.ts";
+import { useMarkedOption } from "./use-marked-option.ts";
 
 export interface ComboboxOption {
   readonly id: string;
@@ -97,8 +98,9 @@ export function OptionSearch({ label, selectedIds, search, onChoose, footer }: O
   const t = useTranslations("common");
   const [query, setQuery] = useState("");
   const found = useAsyncSearch(query, search);
+  const marked = useMarkedOption(found.items.map(({ id }) => id));
   return (
-    <Command shouldFilter={false} label={label}>
+    <Command {...marked} shouldFilter={false} label={label}>
       <Command.Input
         value={query}
         onValueChange={setQuery}
