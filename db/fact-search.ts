@@ -3,14 +3,14 @@ import { indexTokens, matchQuery } from "#core/search/bigrams.ts";
 import { factRevisions, facts, metrics, quotes, sources, zones } from "./schema.ts";
 import type { MainTransaction } from "./transaction.ts";
 
-/** Common words stand in very many facts; the newest of them are looked at. */
-const maxHits = 5000;
+/** Common words stand in very many facts; the ones written last are looked at. */
+const maxHits = 20_000;
 
-/** The ids of facts in which every word occurs; null for no words. */
-export function factsMatching(words: string): SQL | null {
+/** The search rows of facts in which every word occurs; null for no words. */
+export function searchRowsMatching(words: string): SQL | null {
   const match = matchQuery(words);
   if (match === null) return null;
-  return sql`(select fact_id from (select fact_id from fact_search where fact_search match ${match} order by rowid desc limit ${maxHits}))`;
+  return sql`(select rowid from fact_search where fact_search match ${match} order by rowid desc limit ${maxHits})`;
 }
 
 /**

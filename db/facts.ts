@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Fact, FactStatus, FactWithRevisions } from "#core/contracts/facts.ts";
-import { factsMatching } from "./fact-search.ts";
+import { searchRowsMatching } from "./fact-search.ts";
 import type { MainDatabase } from "./open-database.ts";
 import { type Page, pageOf, type Slice } from "./page.ts";
 import { revisionsByFact } from "./revisions.ts";
@@ -50,7 +50,7 @@ export async function listFacts(
   const { after, limit } = listing;
   const rows = selectFacts(db)
     .where(and(...conditionsOf(listing), after === null ? undefined : afterKey(after)))
-    .orderBy(sql`${facts.periodEnd} desc nulls last`, desc(facts.createdAt), desc(facts.id))
+    .orderBy(desc(facts.periodEnd), desc(facts.createdAt), desc(facts.id))
     .limit(limit + 1)
     .all();
   const page = pageOf(rows, { limit, keyOf: keyOfFact });
@@ -76,9 +76,9 @@ function afterKey([periodEnd, createdAtMs, id]: FactKey): SQL | undefined {
 
 function conditionsOf(listing: FactListing): (SQL | undefined)[] {
   const { words, zoneId, metricId, sourceId, from, to, status } = listing;
-  const matching = factsMatching(words);
+  const matching = searchRowsMatching(words);
   return [
-    matching === null ? undefined : sql`${facts.id} in ${matching}`,
+    matching === null ? undefined : sql`${facts.searchRow} in ${matching}`,
     zoneId === undefined ? undefined : eq(facts.zoneId, zoneId),
     metricId === undefined ? undefined : eq(facts.metricId, metricId),
     sourceId === undefined ? undefined : takenFrom(sourceId),
@@ -102,10 +102,8 @@ const beginsOnOrBefore = (day: string) =>
     and(isNull(facts.periodStart), isNotNull(facts.periodEnd)),
   );
 
-const isVerified = sql`exists (
-  select 1 from fact_verifications
-  where fact_verifications.fact_id = facts.id
-    and fact_verifications.revision = facts.current_revision)`;
+const isVerified = sql`(${facts.id}, ${facts.currentRevision}) in (
+  select fact_id, revision from fact_verifications)`;
 
 const hasStatus: Record<FactStatus, SQL> = {
   verified: isVerified,

@@ -221,6 +221,7 @@ export const facts = sqliteTable(
   (table) => [
     index("facts_zone").on(table.zoneId, table.metricId, table.periodEnd),
     index("facts_metric").on(table.metricId, table.periodEnd),
+    uniqueIndex("facts_search_row").on(table.searchRow),
     index("facts_recency").on(table.periodEnd, table.createdAt, table.id),
   ],
 );

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX `facts_search_row` ON `facts` (`search_row`);
