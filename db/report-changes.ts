@@ -61,7 +61,7 @@ export interface ReportChange {
   readonly period?: Period | null | undefined;
 }
 
-/** All of the change or, unless the outcome is "changed", none of it. */
+/** All of the change or, unless the outcome is "changed", none of it; no change writes nothing. */
 export async function changeReport(
   db: MainDatabase,
   { reportId, change }: { reportId: string; change: ReportChange },
@@ -71,6 +71,8 @@ export async function changeReport(
     const { title, status, workspaceAccess, zoneIds, period } = change;
     if (zoneIds !== undefined && !allZonesExist(tx, zoneIds)) return "unknown-zone";
     if (status !== undefined && statusIn(tx, reportId) !== status.from) return "conflict";
+    const entries = auditEntriesOf(change);
+    if (entries.length === 0) return "changed";
     tx.update(reports)
       .set({
         ...(title === undefined ? {} : { title }),
@@ -82,9 +84,7 @@ export async function changeReport(
       .where(eq(reports.id, reportId))
       .run();
     if (zoneIds !== undefined) replaceZones(tx, reportId, zoneIds);
-    for (const entry of auditEntriesOf(change)) {
-      recordAudit(tx, deed, { ...entry, subjectId: reportId });
-    }
+    for (const entry of entries) recordAudit(tx, deed, { ...entry, subjectId: reportId });
     return "changed";
   });
 }

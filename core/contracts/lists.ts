@@ -26,8 +26,17 @@ export const publicationDate = z
 export const instant = z.iso.datetime();
 export const entityId = z.string().min(1).max(64);
 
-/** Trimmed, not empty, within the length a screen can show. */
-export const shortText = (max = 200) => z.string().trim().min(1).max(max);
+/**
+ * Trimmed, not empty, within the length a screen can show. Half a surrogate pair and the character
+ * NUL are refused: no database and no export keeps them alike.
+ */
+export const shortText = (max = 200) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => text.isWellFormed() && !text.includes("\0"), { message: "not plain text" });
 
 export const periodShape = z
   .object({

@@ -11,24 +11,28 @@ export const setupShape = z.object({
 export type Setup = z.infer<typeof setupShape>;
 
 /** Who is asking. */
-export const meShape = z.object({
-  id: entityId,
-  name: z.string(),
-  email: z.string(),
-  role: z.enum(workspaceRoles).nullable(),
-  color: z.string(),
-});
+export const meShape = z
+  .object({
+    id: entityId,
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(workspaceRoles).nullable(),
+    color: z.string(),
+  })
+  .meta({ id: "Me" });
 export type Me = z.infer<typeof meShape>;
 
 export const changedMe = z.object({ name: shortText(60) });
 
-export const personShape = z.object({
-  id: entityId,
-  name: z.string(),
-  email: z.string(),
-  role: z.enum(workspaceRoles).nullable(),
-  createdAt: instant,
-});
+export const personShape = z
+  .object({
+    id: entityId,
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(workspaceRoles).nullable(),
+    createdAt: instant,
+  })
+  .meta({ id: "Person" });
 export type Person = z.infer<typeof personShape>;
 
 export const peopleQuery = pageQuery.extend({
@@ -45,15 +49,17 @@ export const newInvitation = z.object({
   email: z.email().trim().toLowerCase().nullish(),
 });
 
-export const invitationShape = z.object({
-  id: entityId,
-  role: z.enum(workspaceRoles),
-  email: z.string().nullable(),
-  invitedBy: z.object({ id: entityId, name: z.string() }),
-  createdAt: instant,
-  expiresAt: instant,
-  acceptedAt: instant.nullable(),
-});
+export const invitationShape = z
+  .object({
+    id: entityId,
+    role: z.enum(workspaceRoles),
+    email: z.string().nullable(),
+    invitedBy: z.object({ id: entityId, name: z.string() }),
+    createdAt: instant,
+    expiresAt: instant,
+    acceptedAt: instant.nullable(),
+  })
+  .meta({ id: "Invitation" });
 export type Invitation = z.infer<typeof invitationShape>;
 
 /** The link is shown once, on creation; only its hash is kept. */
@@ -71,12 +77,14 @@ export const openInvitationShape = z.object({
 });
 
 export const newToken = z.object({ name: shortText(60) });
-export const tokenShape = z.object({
-  id: entityId,
-  name: z.string(),
-  createdAt: instant,
-  lastUsedAt: instant.nullable(),
-});
+export const tokenShape = z
+  .object({
+    id: entityId,
+    name: z.string(),
+    createdAt: instant,
+    lastUsedAt: instant.nullable(),
+  })
+  .meta({ id: "PersonalToken" });
 export type PersonalToken = z.infer<typeof tokenShape>;
 
 /** The token itself is shown once, on creation. */

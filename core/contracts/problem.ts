@@ -1,11 +1,13 @@
 import { z } from "zod";
 
 /** RFC 9457 problem details; `reason` is a key of core/refusal.ts, `title` its sentence. */
-export const problemShape = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  reason: z.string(),
-  detail: z.record(z.string(), z.unknown()).optional(),
-});
+export const problemShape = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    reason: z.string(),
+    detail: z.record(z.string(), z.unknown()).optional(),
+  })
+  .meta({ id: "Problem" });
 export type Problem = z.infer<typeof problemShape>;

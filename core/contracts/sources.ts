@@ -4,27 +4,29 @@ import { entityId, instant, isoDay, pageQuery, publicationDate, shortText } from
 
 export { type SourceKind, sourceKinds } from "../citations/bibliographic-entry.ts";
 
-export const sourceShape = z.object({
-  id: entityId,
-  title: z.string(),
-  kind: z.enum(sourceKinds),
-  publisher: z.string().nullable(),
-  authors: z.array(z.string()),
-  publishedOn: publicationDate.nullable(),
-  pageLabel: z.string().nullable(),
-  url: z.string().nullable(),
-  accessedOn: isoDay.nullable(),
-  fileName: z.string(),
-  mediaType: z.string(),
-  byteSize: z.int(),
-  sha256: z.string(),
-  isSample: z.boolean(),
-  addedBy: z.object({ id: entityId, name: z.string() }).nullable(),
-  addedAt: instant,
-  factCount: z.int(),
-  /** Set on the answer to an upload whose bytes were already here. */
-  alreadyHere: z.boolean().optional(),
-});
+export const sourceShape = z
+  .object({
+    id: entityId,
+    title: z.string(),
+    kind: z.enum(sourceKinds),
+    publisher: z.string().nullable(),
+    authors: z.array(z.string()),
+    publishedOn: publicationDate.nullable(),
+    pageLabel: z.string().nullable(),
+    url: z.string().nullable(),
+    accessedOn: isoDay.nullable(),
+    fileName: z.string(),
+    mediaType: z.string(),
+    byteSize: z.int(),
+    sha256: z.string(),
+    isSample: z.boolean(),
+    addedBy: z.object({ id: entityId, name: z.string() }).nullable(),
+    addedAt: instant,
+    factCount: z.int(),
+    /** Set on the answer to an upload whose bytes were already here. */
+    alreadyHere: z.boolean().optional(),
+  })
+  .meta({ id: "Source" });
 export type Source = z.infer<typeof sourceShape>;
 
 /** The text fields beside the file in the multipart upload. */
@@ -59,21 +61,23 @@ export const changedSource = z
 export type ChangedSource = z.infer<typeof changedSource>;
 
 /** Offsets are UTF-16 units into `text`. */
-export const sourceTextShape = z.object({
-  text: z.string(),
-  pages: z.array(z.object({ page: z.int(), start: z.int() })).nullable(),
-  /** The quotes that facts take from this source, in text order. */
-  quotes: z.array(
-    z.object({
-      id: entityId,
-      factId: entityId,
-      revision: z.int(),
-      start: z.int(),
-      end: z.int(),
-      isCurrent: z.boolean(),
-    }),
-  ),
-});
+export const sourceTextShape = z
+  .object({
+    text: z.string(),
+    pages: z.array(z.object({ page: z.int(), start: z.int() })).nullable(),
+    /** The quotes that facts take from this source, in text order. */
+    quotes: z.array(
+      z.object({
+        id: entityId,
+        factId: entityId,
+        revision: z.int(),
+        start: z.int(),
+        end: z.int(),
+        isCurrent: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: "SourceText" });
 export type SourceText = z.infer<typeof sourceTextShape>;
 
 export const sourceQuery = pageQuery.extend({ q: z.string().max(100).optional() });

@@ -11,7 +11,7 @@ import { addPeopleRoutes } from "./people.ts";
 import { answerError, problemAnswer } from "./problem-answer.ts";
 import { addReportFactRoutes } from "./report-facts.ts";
 import { addReportRoutes } from "./reports.ts";
-import { identify, limitBody } from "./request-guard.ts";
+import { identify, keepPrivate, limitBody } from "./request-guard.ts";
 import { addSetupRoutes } from "./setup.ts";
 import { addSourceRoutes } from "./sources.ts";
 import { addTokenRoutes } from "./tokens.ts";
@@ -48,6 +48,7 @@ export function createApiApp(parts: ApiParts): ApiApp {
   app.notFound((context) =>
     problemAnswer(new Refusal("not-found"), parts.localeOf(context.req.raw.headers)),
   );
+  app.use(keepPrivate);
   app.use(identify(parts));
   app.use(limitBody);
   for (const addRoutes of routeGroups) addRoutes(app, parts);

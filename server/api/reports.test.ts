@@ -127,6 +127,34 @@ test("who holds rights, owners and ids cannot be set in passing", async () => {
   expect(body.id).not.toBe("mine");
 });
 
+test("a role that nobody knows grants nothing", async () => {
+  const report = await newReport();
+  await addColleague(report, "viewer");
+  for (const role of ["superowner", "OWNER", "", "owner "]) {
+    stack.db.$client.prepare("update report_members set role = ? where role = 'viewer'").run(role);
+    expect((await list(colleague)).body.items).toEqual([]);
+    expect((await call(stack, colleague, ["GET", pathOf(report)])).status).toBe(404);
+    stack.db.$client.prepare("update report_members set role = 'viewer' where role = ?").run(role);
+  }
+  stack.db.$client.prepare("update reports set workspace_access = 'admin'").run();
+  stack.db.$client.prepare("delete from report_members where role = 'viewer'").run();
+  expect((await list(colleague)).body.items).toEqual([]);
+});
+
+test("a change that holds nothing changes nothing", async () => {
+  const report = await newReport();
+  const { status, body } = await call(stack, owner, ["PATCH", pathOf(report), {}]);
+  expect(status).toBe(200);
+  expect(body).toEqual(report);
+});
+
+test("half a character or a NUL in a title is refused", async () => {
+  for (const title of ["\ud83d", "a\0b"]) {
+    const answer = await call(stack, owner, ["POST", "/api/v1/reports", { title }]);
+    expect(answer).toMatchObject({ status: 400, body: { reason: "invalid" } });
+  }
+});
+
 test("a trashed report leaves every list but its owner's trash, and comes back", async () => {
   const report = await newReport();
   await addColleague(report, "editor");

@@ -3,8 +3,8 @@ import { entityId, listOf } from "#core/contracts/lists.ts";
 import { changedReport, newReport, reportQuery, reportShape } from "#core/contracts/reports.ts";
 import { Refusal } from "#core/refusal.ts";
 import { trashReport } from "#db/report-changes.ts";
-import { findReport, listReports } from "#db/reports.ts";
-import { requireInReport, requireInWorkspace } from "../access.ts";
+import { findReport, listReports, type ReportRow } from "#db/reports.ts";
+import { requireInReport, requireInWorkspace, standingAllows } from "../access.ts";
 import { amendReport, operationsOfChange } from "../reports/amend-report.ts";
 import { presentReports } from "../reports/present-report.ts";
 import { startReport } from "../reports/start-report.ts";
@@ -68,6 +68,12 @@ const restoreRoute = createRoute({
   responses: answersOk(reportShape, "The report as restored"),
 });
 
+const standingOf = ({ role, status, trashedAt }: ReportRow) => ({
+  role,
+  status,
+  isTrashed: trashedAt !== null,
+});
+
 export function addReportRoutes(app: ApiApp, parts: ApiParts): void {
   const { db, sync } = parts;
 
@@ -85,7 +91,9 @@ export function addReportRoutes(app: ApiApp, parts: ApiParts): void {
     const after = readCursor(cursor, z.tuple([key, z.string()]));
     const words = q?.trim() ?? "";
     const page = await listReports(db, { userId, words, status, sort, after, limit });
-    const items = await presentReports(parts, page.items);
+    const operation = status === "trashed" ? "restore" : "read";
+    const seen = page.items.filter((row) => standingAllows(standingOf(row), operation));
+    const items = await presentReports(parts, seen);
     const nextCursor = page.next === null ? null : writeCursor(page.next);
     return context.json({ items, nextCursor }, 200);
   });

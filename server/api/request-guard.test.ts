@@ -100,6 +100,14 @@ test("our own error is told by a number, and neither it nor the log gives a secr
   expect(logged).not.toContain(admin.headers["cookie"]?.split("=")[1]);
 });
 
+test("answers are kept by nobody in between and are what they say they are", async () => {
+  for (const path of ["/api/v1/me", "/api/v1/nothing", "/api/v1/setup"]) {
+    const { headers } = await call(stack, admin, ["GET", path]);
+    expect(headers.get("cache-control"), path).toContain("no-store");
+    expect(headers.get("x-content-type-options"), path).toBe("nosniff");
+  }
+});
+
 test("an unknown address is a problem document too", async () => {
   const answer = await call(stack, admin, ["GET", "/api/v1/nothing"]);
   expect(answer).toMatchObject({ status: 404, body: { reason: "not-found" } });

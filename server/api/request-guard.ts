@@ -15,6 +15,17 @@ const largeBodies: readonly { readonly path: RegExp; readonly maxBytes: number }
   { path: /^\/api\/v1\/sources$/, maxBytes: 20 * kibibyte ** 2 + 64 * kibibyte },
 ];
 
+/**
+ * Answers are one person's: nothing between here and them keeps a copy, and no browser takes one
+ * for something else. A route that knows better sets its own headers.
+ */
+export const keepPrivate: MiddlewareHandler<ApiEnv> = async (context, next) => {
+  await next();
+  const { headers } = context.res;
+  if (!headers.has("cache-control")) headers.set("cache-control", "private, no-store");
+  headers.set("x-content-type-options", "nosniff");
+};
+
 /** Counted while it arrives, whatever the Content-Length claims. */
 export const limitBody: MiddlewareHandler<ApiEnv> = (context, next) => {
   const large = largeBodies.find(({ path }) => path.test(context.req.path));
