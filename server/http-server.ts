@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import type { Logger } from "pino";
 import { clientAddressHeader } from "./auth.ts";
 import type { Environment } from "./environment.ts";
 import { pathHeader } from "./runtime.ts";
@@ -13,20 +14,22 @@ interface HttpServerParts {
   readonly isHealthy: () => Promise<boolean>;
   /** Next: pages and their assets. */
   readonly pages: NodeHandler;
+  readonly log: Pick<Logger, "error">;
 }
 
 /**
  * One listener for all requests. The API is answered before Next sees the request, so that none of
  * a framework's special paths and headers stand between a caller and the access checks.
  */
-export function createHttpServer({ environment, api, isHealthy, pages }: HttpServerParts): Server {
+export function createHttpServer(parts: HttpServerParts): Server {
+  const { environment, api, isHealthy, pages, log } = parts;
   const answerApi = getRequestListener(api, { overrideGlobalObjects: false });
   const headers = securityHeaders(environment);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
-    request.headers[clientAddressHeader] = request.socket.remoteAddress ?? "unknown";
+    replaceHeader(request, clientAddressHeader, request.socket.remoteAddress ?? "unknown");
     for (const [name, value] of headers) response.setHeader(name, value);
-    request.headers[pathHeader] = request.url ?? "/";
+    replaceHeader(request, pathHeader, request.url ?? "/");
     const path = (request.url ?? "/").split("?")[0];
     if (path === "/healthz") return answerHealth(response, await isHealthy());
     if (path?.startsWith("/api/")) return answerApi(request, response);
@@ -34,8 +37,21 @@ export function createHttpServer({ environment, api, isHealthy, pages }: HttpSer
   }
 
   return createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => response.destroy(asError(error)));
+    answer(request, response).catch((error: unknown) => {
+      log.error({ err: error, method: request.method }, "a request failed");
+      response.destroy();
+    });
   });
+}
+
+/** What we say of a request ourselves: whatever the client sent under that name is gone. */
+function replaceHeader(request: IncomingMessage, name: string, value: string): void {
+  const { rawHeaders } = request;
+  for (let at = rawHeaders.length - 2; at >= 0; at -= 2) {
+    if (rawHeaders[at]?.toLowerCase() === name) rawHeaders.splice(at, 2);
+  }
+  rawHeaders.push(name, value);
+  request.headers[name] = value;
 }
 
 function answerHealth(response: ServerResponse, isHealthy: boolean): void {
@@ -64,8 +80,4 @@ function securityHeaders({ isDevelopment }: Pick<Environment, "isDevelopment">) 
     ["cross-origin-opener-policy", "same-origin"],
     ["permissions-policy", "camera=(), microphone=(), geolocation=()"],
   ]);
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -141,12 +141,13 @@ async function preparePages(environment: Environment): Promise<Pages> {
 }
 
 function createServerFor(runtime: Runtime, pages: Pages): Server {
-  const { environment, db } = runtime;
+  const { environment } = runtime;
   const server = createHttpServer({
     environment,
     api: runtime.api,
-    isHealthy: async () => db.$client.prepare("SELECT 1").pluck().get() === 1,
+    isHealthy: async () => databaseAnswers(runtime),
     pages: pages.app.getRequestHandler(),
+    log: runtime.log,
   });
   server.on("upgrade", (request, stream, head) => {
     const isHotReload = environment.isDevelopment && request.url?.startsWith("/_next/") === true;
@@ -154,6 +155,15 @@ function createServerFor(runtime: Runtime, pages: Pages): Server {
     else void handleUpgrade(request, stream, { head, parts: runtime });
   });
   return server;
+}
+
+function databaseAnswers({ db, log }: Pick<Runtime, "db" | "log">): boolean {
+  try {
+    return db.$client.prepare("SELECT 1").pluck().get() === 1;
+  } catch (error) {
+    log.error({ err: error }, "the database does not answer");
+    return false;
+  }
 }
 
 function listen(server: Server, { host, port, publicOrigin }: Environment): Promise<string> {

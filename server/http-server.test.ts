@@ -1,0 +1,57 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import { afterEach, expect, test } from "vitest";
+import { clientAddressHeader } from "./auth.ts";
+import { createHttpServer } from "./http-server.ts";
+
+let server: Server;
+afterEach(() => {
+  server.close();
+});
+
+async function listening(parts: Partial<Parameters<typeof createHttpServer>[0]> = {}) {
+  server = createHttpServer({
+    environment: { isDevelopment: false },
+    api: async (request) => Response.json(Object.fromEntries(request.headers)),
+    isHealthy: async () => true,
+    pages: async (_request, response) => response.end("page"),
+    log: { error: () => {} },
+    ...parts,
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+}
+
+test("the client's address is the socket's, whatever the client says", async () => {
+  const url = await listening();
+  const forged = { "X-Zonebrief-Client-Address": "10.0.0.1", "x-forwarded-for": "10.0.0.2" };
+  const seen = await (await fetch(`${url}/api/v1/me`, { headers: forged })).json();
+  expect(seen).toMatchObject({ [clientAddressHeader]: "127.0.0.1" });
+});
+
+test("every answer, of the API and of pages, carries the security headers", async () => {
+  const url = await listening();
+  for (const path of ["/", "/api/v1/me", "/healthz"]) {
+    const { headers } = await fetch(`${url}${path}`);
+    expect(headers.get("x-content-type-options"), path).toBe("nosniff");
+    expect(headers.get("content-security-policy"), path).toContain("frame-ancestors 'none'");
+  }
+});
+
+test("the health check tells when the database does not answer", async () => {
+  const url = await listening({ isHealthy: async () => false });
+  expect((await fetch(`${url}/healthz`)).status).toBe(503);
+});
+
+test("a page that fails is logged and costs its own request only", async () => {
+  const logged: unknown[] = [];
+  const url = await listening({
+    pages: () => Promise.reject(new Error("broken")),
+    log: { error: (...line: unknown[]) => void logged.push(line) },
+  });
+  await expect(fetch(`${url}/broken`)).rejects.toThrow();
+  expect(logged).toHaveLength(1);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
