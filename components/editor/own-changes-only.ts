@@ -1,6 +1,10 @@
 import { Extension } from "@tiptap/core";
 import { isChangeOrigin } from "@tiptap/extension-collaboration";
-import { Plugin, type Transaction } from "@tiptap/pm/state";
+import { Plugin, PluginKey } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
+
+/** Whether the transaction that led to a state came from somebody else. */
+const lastWasRemote = new PluginKey<boolean>("ownChangesOnly");
 
 /**
  * A colleague's edit causes no edit of ours. Plugins that tidy up after every change (linking of
@@ -11,12 +15,19 @@ export const OwnChangesOnly = Extension.create({
   name: "ownChangesOnly",
 
   addProseMirrorPlugins() {
+    let view: EditorView | null = null;
     return [
-      new Plugin({
-        filterTransaction(transaction) {
-          if (!transaction.docChanged || isChangeOrigin(transaction)) return true;
-          const cause: Transaction | undefined = transaction.getMeta("appendedTransaction");
-          return cause === undefined || !isChangeOrigin(cause);
+      new Plugin<boolean>({
+        key: lastWasRemote,
+        state: { init: () => false, apply: (transaction) => isChangeOrigin(transaction) },
+        view(created) {
+          view = created;
+          return {};
+        },
+        // A transaction that is appended to another is asked about on a state the view never had.
+        filterTransaction(transaction, state) {
+          const isAppended = view !== null && state !== view.state;
+          return !(isAppended && transaction.docChanged && lastWasRemote.getState(state) === true);
         },
       }),
     ];

@@ -146,6 +146,20 @@ test("what was typed before the pause stays and still reaches the server", () =>
   expect(body(server).toJSON()).toContain("chart");
 });
 
+test("edits that are valid apart and invalid together pause, and lose nothing", () => {
+  const quote = { type: "blockquote", content: [paragraphOf("甲"), paragraphOf("乙")] };
+  const server = reportOf(quote, paragraphOf("正文"));
+  const { gate, editor } = openReport(server);
+  editor.commands.setTextSelection(10);
+  gate.hold();
+  blockAt(server, 0).delete(0, 1);
+  editor.commands.deleteRange({ from: 4, to: 7 });
+  gate.release();
+  expect(gate.state).toMatchObject({ state: "paused", problem: { kind: "arrangement" } });
+  expect(blockAt(server, 0).nodeName).toBe("blockquote");
+  expect(body(server).toJSON()).toContain("正文");
+});
+
 test("when the unknown content is gone again, this client goes on with all that was missed", () => {
   const server = reportOf(paragraphOf("第一段"));
   const { gate, editor } = openReport(server);

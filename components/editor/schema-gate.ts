@@ -101,10 +101,9 @@ export class SchemaGate {
   }
 
   #onBodyChange(events: readonly BodyEvent[], transaction: Transaction) {
-    // What this client typed on top of what it shows is valid; on top of what waits, perhaps not.
-    const isKnownGood =
-      transaction.origin === this && this.#queue.length === 0 && this.#state.state === "open";
-    if (isKnownGood || this.#state.state === "closed") return;
+    // What this client types is valid on top of what it shows; blocks in which something else
+    // waits are suspects already.
+    if (transaction.origin === this || this.#state.state === "closed") return;
     for (const { target, changes } of events) {
       const isBody = target === this.#body;
       const added = isBody ? [...changes.added].flatMap((item) => item.content.getContent()) : [];

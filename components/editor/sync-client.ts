@@ -140,10 +140,9 @@ export class SyncClient {
           this.#hasSynced = true;
         },
         offered: (update) => {
-          if (connection === this.#connection) this.#unacknowledged = [{ update, isOffer: true }];
+          this.#unacknowledged = [{ update, isOffer: true }];
         },
         acknowledged: () => {
-          if (connection !== this.#connection) return;
           this.#unacknowledged = [];
           this.#unsavedEdits = 0;
         },
