@@ -13,10 +13,15 @@ import { useErrorSentence } from "#components/use-error-sentence.ts";
 import type { FactWithRevisions } from "#core/contracts/facts.ts";
 import { decimalString } from "#core/contracts/lists.ts";
 import { correctFact, verifyFact } from "./fact-api.ts";
-import { useReportFacts } from "./report-facts-context.tsx";
+
+export interface FactChangeProps {
+  fact: FactWithRevisions;
+  /** The fact as it stands after the change. */
+  onChanged: (fact: FactWithRevisions) => void;
+}
 
 /** Opens the form that makes a new revision with a reason. */
-export function CorrectFactButton({ fact }: { fact: FactWithRevisions }) {
+export function CorrectFactButton({ fact, onChanged }: FactChangeProps) {
   const t = useTranslations("factPanel");
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -28,21 +33,20 @@ export function CorrectFactButton({ fact }: { fact: FactWithRevisions }) {
         </Button>
       </DialogTrigger>
       <DialogContent title={t("correctTitle")} description={t("correctHint")}>
-        <CorrectFactForm fact={fact} onDone={() => setIsOpen(false)} />
+        <CorrectFactForm fact={fact} onChanged={onChanged} onDone={() => setIsOpen(false)} />
       </DialogContent>
     </Dialog>
   );
 }
 
 /** Somebody other than the author checked the newest revision against its quote. */
-export function VerifyButton({ fact }: { fact: FactWithRevisions }) {
+export function VerifyButton({ fact, onChanged }: FactChangeProps) {
   const t = useTranslations("factPanel");
-  const { facts } = useReportFacts();
   const { isBusy, run } = useAction();
   if (fact.current.verifiedBy !== null) return null;
   const verify = () =>
     run(async () => {
-      facts.put(await verifyFact(fact.id));
+      onChanged(await verifyFact(fact.id));
       toast.success(t("verifyDone"));
     });
   return (
@@ -53,14 +57,12 @@ export function VerifyButton({ fact }: { fact: FactWithRevisions }) {
   );
 }
 
-interface CorrectFactFormProps {
-  fact: FactWithRevisions;
+interface CorrectFactFormProps extends FactChangeProps {
   onDone: () => void;
 }
 
-function CorrectFactForm({ fact, onDone }: CorrectFactFormProps) {
+function CorrectFactForm({ fact, onChanged, onDone }: CorrectFactFormProps) {
   const t = useTranslations("factPanel");
-  const { facts } = useReportFacts();
   const sentenceOf = useErrorSentence();
   const [value, setValue] = useState(fact.current.value);
   const [unit, setUnit] = useState(fact.current.unit);
@@ -85,7 +87,7 @@ function CorrectFactForm({ fact, onDone }: CorrectFactFormProps) {
         reason: reason.trim(),
         baseRevision: fact.current.revision,
       });
-      facts.put(corrected);
+      onChanged(corrected);
       onDone();
     } catch (error) {
       setRefusal(sentenceOf(error));

@@ -31,7 +31,7 @@ export function FactUses({ factId }: { factId: string }) {
   return (
     <ul className="flex flex-col gap-1.5 text-13">
       {uses.map((use) => (
-        <li key={`${use.reportId} ${use.ordinal}`} className="flex items-center gap-2">
+        <li key={`${use.reportId} ${use.ordinal}`} className="flex flex-wrap items-center gap-x-2">
           <Link href={`/reports/${use.reportId}`} className="truncate text-accent hover:underline">
             {use.reportTitle}
           </Link>

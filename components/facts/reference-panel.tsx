@@ -57,7 +57,7 @@ interface KnownReferenceProps extends ReferencePanelProps {
 function KnownReference(props: KnownReferenceProps) {
   const { reference, fact, editing, mayCorrect, onOpenSource, sourceReader } = props;
   const t = useTranslations("factPanel");
-  const { references } = useReportFacts();
+  const { facts, references } = useReportFacts();
   useListedReferences();
   const judged = references.stateOf(reference);
   const own = revisionOf(fact, reference.revision) ?? fact.current;
@@ -92,8 +92,8 @@ function KnownReference(props: KnownReferenceProps) {
           <SectionTitle>{t("revisions")}</SectionTitle>
           {mayCorrect && (
             <span className="flex gap-1">
-              <VerifyButton fact={fact} />
-              <CorrectFactButton fact={fact} />
+              <VerifyButton fact={fact} onChanged={(changed) => facts.put(changed)} />
+              <CorrectFactButton fact={fact} onChanged={(changed) => facts.put(changed)} />
             </span>
           )}
         </div>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { cache } from "react";
+import { FactActions } from "#components/fact-list/fact-actions.tsx";
 import { FactParticulars } from "#components/fact-list/fact-particulars.tsx";
 import { FactStatusBadge } from "#components/fact-list/fact-status-badge.tsx";
 import { MetricName } from "#components/fact-list/metric-name.tsx";
@@ -28,7 +29,7 @@ export async function generateMetadata({ params }: FactPageProps): Promise<Metad
 
 /** One fact: its value, the words it rests on, how it came to be, and where it is used. */
 export default async function FactPage({ params }: FactPageProps) {
-  await requireViewer();
+  const viewer = await requireViewer();
   const [t, locale, fact] = await Promise.all([
     getTranslations("factTable"),
     getLocale(),
@@ -40,6 +41,7 @@ export default async function FactPage({ params }: FactPageProps) {
         back={<BackLink href="/facts">{t("one.back")}</BackLink>}
         title={<MetricName fact={fact} />}
         aside={[fact.zone.name, periodLabel(fact.period, locale)].filter(Boolean).join(" · ")}
+        actions={viewer.role !== "reader" && <FactActions fact={fact} />}
       />
       <div className="grid gap-x-12 gap-y-8 px-4 pb-16 md:px-8 lg:grid-cols-[minmax(0,1fr)_300px]">
         <div className="max-w-180">
