@@ -12,6 +12,8 @@ export interface TableProps {
   /** `Row`s. */
   children: ReactNode;
   className?: string;
+  /** A table wider than its page scrolls in a box of its own, which fills the height left over. */
+  isWide?: boolean;
 }
 
 /**
@@ -19,9 +21,14 @@ export interface TableProps {
  * element marked `data-row-target`): ↑ and ↓ move between them, Home and End jump, Enter follows,
  * and a press anywhere in the row is a press on it.
  */
-export function Table({ label, head, children, className }: TableProps) {
+export function Table({ label, head, children, className, isWide = false }: TableProps) {
   return (
-    <div className={classNames("overflow-x-auto", className)}>
+    <div
+      className={classNames(
+        isWide ? "min-h-0 grow overflow-auto" : "max-md:overflow-x-auto",
+        className,
+      )}
+    >
       <table aria-label={label} className="w-full border-separate border-spacing-0 tabular-nums">
         <thead>
           <tr>{head}</tr>

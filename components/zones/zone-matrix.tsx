@@ -22,10 +22,10 @@ export function ZoneMatrix({ zone, facts }: ZoneMatrixProps) {
   return (
     <Table
       label={t("matrixLabel", { zone: zone.name })}
-      className="md:px-4"
+      isWide
       head={
         <>
-          <Th className="left-0 z-20">{t("metric")}</Th>
+          <Th className="left-0 z-20 first:pl-4 md:first:pl-8">{t("metric")}</Th>
           {periods.map(({ key, period }) => (
             <Th key={key} isNumeric>
               {periodLabel(period, locale) || t("noPeriod")}
@@ -55,7 +55,7 @@ function MetricCell({ zoneId, row }: { zoneId: string; row: MatrixRow }) {
   return (
     <th
       scope="row"
-      className="sticky left-0 z-10 h-10 min-w-44 max-w-72 border-b bg-canvas py-1 pr-3 pl-4 text-left font-normal text-13 group-hover:bg-hover"
+      className="sticky left-0 z-10 h-10 min-w-44 max-w-72 border-b bg-canvas py-1 pr-3 pl-4 md:min-w-76 md:max-w-100 md:pl-8 text-left font-normal text-13 group-hover:bg-hover"
     >
       <RowLink href={`/facts?zone=${zoneId}&metric=${sample.metric.id}`}>
         <MetricName fact={sample} />
@@ -67,7 +67,13 @@ function MetricCell({ zoneId, row }: { zoneId: string; row: MatrixRow }) {
 
 function ValueCell({ facts, unit }: { facts: readonly Fact[]; unit: string | null }) {
   const t = useTranslations("zones.one");
-  if (facts.length === 0) return <span className="text-faint">—</span>;
+  if (facts.length === 0) {
+    return (
+      <span aria-hidden className="text-line-strong">
+        —
+      </span>
+    );
+  }
   return facts.map((fact) => (
     <Link
       key={fact.id}

@@ -1,8 +1,9 @@
 "use client";
 
 import { Building2, SearchX } from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { type Zone, zoneShape } from "#core/contracts/zones.ts";
+import { joinNames } from "../lists/join-names.ts";
 import { LoadMore } from "../lists/load-more.tsx";
 import { type FirstPage, usePages } from "../lists/use-pages.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -58,6 +59,7 @@ export function ZoneTable({ path, first, isSearch }: ZoneTableProps) {
 
 function ZoneRow({ zone }: { zone: Zone }) {
   const format = useFormatter();
+  const aliases = joinNames(zone.aliases, useLocale());
   return (
     <Row>
       <Td>
@@ -65,8 +67,8 @@ function ZoneRow({ zone }: { zone: Zone }) {
       </Td>
       <Td className="whitespace-nowrap max-sm:hidden">{zone.city ?? "—"}</Td>
       <Td className="whitespace-nowrap max-md:hidden">{zone.province ?? "—"}</Td>
-      <Td className="max-w-80 truncate text-faint max-lg:hidden" title={format.list(zone.aliases)}>
-        {format.list(zone.aliases, { type: "unit" })}
+      <Td className="max-w-80 truncate text-faint max-lg:hidden" title={aliases}>
+        {aliases}
       </Td>
       <Td isNumeric className="text-ink">
         {format.number(zone.factCount)}

@@ -1,9 +1,10 @@
 import { Hash } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { withQuery } from "#components/api-client.ts";
+import { joinNames } from "#components/lists/join-names.ts";
 import { BackLink } from "#components/shell/back-link.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -46,14 +47,14 @@ export async function generateMetadata({ params }: ZonePageProps): Promise<Metad
 export default async function ZonePage({ params }: ZonePageProps) {
   await requireViewer();
   const zone = await readZone((await params).id);
-  const [t, format, facts] = await Promise.all([
+  const [t, locale, facts] = await Promise.all([
     getTranslations("zones.one"),
-    getFormatter(),
+    getLocale(),
     readFacts(zone.id),
   ]);
   const place = [zone.province, zone.city].filter((part, at, all) => all.indexOf(part) === at);
   return (
-    <main className="flex min-w-0 grow flex-col">
+    <main className="flex max-h-dvh min-w-0 grow flex-col max-md:max-h-[calc(100dvh-6.5rem)]">
       <PageHeader
         back={<BackLink href="/zones">{t("back")}</BackLink>}
         title={zone.name}
@@ -66,7 +67,7 @@ export default async function ZonePage({ params }: ZonePageProps) {
       />
       {zone.aliases.length > 0 && (
         <p className="px-4 pb-3 text-13 text-faint md:px-8">
-          {t("aliases", { names: format.list(zone.aliases, { type: "unit" }) })}
+          {t("aliases", { names: joinNames(zone.aliases, locale) })}
         </p>
       )}
       {facts.length === 0 ? (
