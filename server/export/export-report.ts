@@ -67,18 +67,14 @@ export async function exportReport(parts: Parts, request: ExportRequest): Promis
 
 async function renderLogged(parts: Parts, job: RenderJob, { reportId, signal }: ExportRequest) {
   const blobFolder = join(parts.environment.dataDir, "blobs");
+  const log = parts.log.child({ reportId, format: job.format });
   try {
     const done = await renderReport(job, { signal, blobFolder });
-    const { format } = job;
-    parts.log.info(
-      { reportId, format, bytes: done.bytes.byteLength, notes: done.notes },
-      "exported",
-    );
+    log.info({ byteSize: done.bytes.byteLength, notes: done.notes }, "exported");
     return done;
   } catch (error) {
-    const isCancelled = isRefusal(error) && error.reason === "cancelled";
-    if (!isCancelled)
-      parts.log.error({ err: error, reportId, format: job.format }, "export failed");
+    if (isRefusal(error) && error.reason === "cancelled") log.info("export given up");
+    else log.error({ err: error }, "export failed");
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { constants, setPriority } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { Refusal } from "#core/refusal.ts";
@@ -87,7 +88,10 @@ async function renderInChild(
   { signal, limits = renderLimits, blobFolder, onStart }: RenderOptions,
 ): Promise<Extract<RenderOutcome, { state: "done" }>> {
   const child = startChild(job, blobFolder);
-  if (child.pid !== undefined) onStart?.(child.pid);
+  if (child.pid !== undefined) {
+    yieldToEdits(child.pid);
+    onStart?.(child.pid);
+  }
   const guard = new ChildGuard(child, { signal, limits });
   try {
     const answer = new Promise<unknown>((resolve) => child.once("message", resolve));
@@ -102,6 +106,15 @@ async function renderInChild(
     return outcome;
   } finally {
     await guard.end();
+  }
+}
+
+/** Where the system lets us: people who type come before people who wait for a file. */
+function yieldToEdits(processId: number): void {
+  try {
+    setPriority(processId, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Then the system shares as it likes; or the child is gone, which its guard tells.
   }
 }
 

@@ -44,6 +44,8 @@ export function readPdf(bytes: Uint8Array, program: string, ...options: readonly
     const output = program === "pdftotext" ? ["-"] : [];
     return execFileSync(program, [...options, file, ...output], {
       encoding: "utf8",
+      // poppler complains about an entry that the standard allows.
+      stdio: ["ignore", "pipe", "ignore"],
       maxBuffer: 64 * 1024 ** 2,
     });
   } finally {
