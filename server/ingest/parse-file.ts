@@ -2,13 +2,13 @@ import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 import { z } from "zod";
 import { Refusal } from "#core/refusal.ts";
+import { TurnQueue } from "../turn-queue.ts";
 import {
   type IngestLimits,
   ingestLimits,
   maxHeapMegabytes,
   maxTextUnits,
 } from "./ingest-limits.ts";
-import { takeTurn } from "./parse-queue.ts";
 import { fileRefusals, type ReadOutcome, refused } from "./read-outcome.ts";
 import { residentBytes } from "./resident-memory.ts";
 
@@ -26,6 +26,8 @@ interface ParseOptions {
   readonly onStart?: (processId: number) => void;
 }
 
+const queue = new TurnQueue({ maxRunning: 2, maxWaiting: 32 });
+
 /**
  * Reads a file's text in a process of its own, at most two at a time. A child that takes too
  * long or too much memory, or dies, is an outcome ("file-too-hard"), not an error; in any case it
@@ -37,12 +39,7 @@ export async function parseFile(
   file: UploadedFile,
   options: ParseOptions = {},
 ): Promise<ReadOutcome> {
-  const leave = await takeTurn(options.signal);
-  try {
-    return await parseInChild(file, options);
-  } finally {
-    leave();
-  }
+  return queue.run(() => parseInChild(file, options), options.signal);
 }
 
 const projectFolder = join(import.meta.dirname, "..", "..");
