@@ -36,8 +36,7 @@ test("wide gaps inside a line are tabs, so that tables keep their columns", () =
   const row = (line: number, cells: readonly string[]) =>
     cells.flatMap((cell, index) => run(cell, line, index * 120, 40));
   expect(runsToParagraphs([...row(0, ["园区", "总值"]), ...row(1, ["甲", "12.9"])])).toEqual([
-    "园区\t总值",
-    "甲\t12.9",
+    "园区\t总值\n甲\t12.9",
   ]);
 });
 

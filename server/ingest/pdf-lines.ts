@@ -19,7 +19,7 @@ interface Line {
  * The paragraphs of one page, in the order in which the file draws them (which for pages set in
  * columns is the reading order of most programs). Lines that follow one another at the usual
  * distance, without an indent and after a full line, are one paragraph; wide gaps inside a line
- * become tabs.
+ * become tabs, and lines with tabs are the rows of one table.
  */
 export function runsToParagraphs(runs: readonly PdfRun[]): string[] {
   const lines = runsToLines(runs);
@@ -27,11 +27,9 @@ export function runsToParagraphs(runs: readonly PdfRun[]): string[] {
   let previous: Line | null = null;
   for (const line of lines) {
     const open = paragraphs.at(-1);
-    if (open !== undefined && previous !== null && continues(previous, line, lines)) {
-      paragraphs[paragraphs.length - 1] = open + gluing(open, line.text) + line.text.trim();
-    } else {
-      paragraphs.push(line.text.trim());
-    }
+    const glue = open === undefined || previous === null ? null : gluing(previous, line, lines);
+    if (open === undefined || glue === null) paragraphs.push(line.text.trim());
+    else paragraphs[paragraphs.length - 1] = open + glue + line.text.trim();
     previous = line;
   }
   return paragraphs;
@@ -64,6 +62,13 @@ function extend(line: Line, run: PdfRun): void {
   if (run.text.trim() !== "") line.right = run.x + run.width;
 }
 
+/** What stands between two lines of one paragraph or table; null where a new one begins. */
+function gluing(previous: Line, line: Line, lines: readonly Line[]): string | null {
+  const areRows = previous.text.includes("\t") && line.text.includes("\t");
+  if (areRows) return previous.y > line.y ? "\n" : null;
+  return continues(previous, line, lines) ? wordGap(previous.text, line.text) : null;
+}
+
 function continues(previous: Line, line: Line, lines: readonly Line[]): boolean {
   const size = Math.max(previous.height, line.height);
   const distance = previous.y - line.y;
@@ -77,8 +82,8 @@ function continues(previous: Line, line: Line, lines: readonly Line[]): boolean 
 }
 
 /** Chinese goes on without a space; Latin words need theirs. */
-function gluing(before: string, after: string): string {
-  return /[\p{Script=Latin}\d,.;:)]$/u.test(before) && /^[\s]*[\p{Script=Latin}\d(]/u.test(after)
-    ? " "
-    : "";
+function wordGap(before: string, after: string): string {
+  const isLatin =
+    /[\p{Script=Latin}\d,.;:)]\s*$/u.test(before) && /^\s*[\p{Script=Latin}\d(]/u.test(after);
+  return isLatin ? " " : "";
 }
