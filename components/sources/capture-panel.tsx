@@ -44,8 +44,8 @@ export function CapturePanel(props: CapturePanelProps) {
       className={classNames(
         "flex shrink-0 flex-col bg-canvas outline-none",
         layout === "page"
-          ? "w-90 border-l max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-30 max-lg:max-h-[70dvh] max-lg:w-auto max-lg:animate-slide-up max-lg:rounded-t-lg max-lg:border-l-0 max-lg:shadow-dialog"
-          : "absolute inset-x-0 bottom-0 z-30 max-h-[85%] animate-slide-up rounded-t-lg shadow-dialog",
+          ? "w-90 border-l max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-40 max-lg:max-h-[70dvh] max-lg:w-auto max-lg:animate-slide-up max-lg:rounded-t-lg max-lg:border-l-0 max-lg:shadow-dialog"
+          : "absolute inset-x-0 bottom-0 z-20 max-h-[85%] animate-slide-up rounded-t-lg shadow-dialog",
       )}
     >
       <header className="flex h-12 shrink-0 items-center justify-between border-b pr-2 pl-4">

@@ -2,7 +2,7 @@
 
 import { FileUp } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { classNames } from "#components/ui/class-names.ts";
 
 interface DropZoneProps {
@@ -13,6 +13,9 @@ interface DropZoneProps {
 export function DropZone({ onFiles }: DropZoneProps) {
   const t = useTranslations("sources.upload");
   const input = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  // The first thing to do here: a dialog would begin with its closing button.
+  useEffect(() => button.current?.focus(), []);
   const [isOver, setIsOver] = useState(false);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is the pointer's way; the button is everybody's
@@ -41,6 +44,7 @@ export function DropZone({ onFiles }: DropZoneProps) {
             <span className="max-sm:hidden">{t("drop")} </span>
             <button
               type="button"
+              ref={button}
               onClick={() => input.current?.click()}
               className="rounded-sm font-medium text-accent hover:underline"
             >

@@ -57,6 +57,7 @@ export function MarkedText(props: MarkedTextProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys above need a place to be
         tabIndex={0}
         aria-label={t("text")}
+        lang={isChinese(text.text) ? "zh-CN" : undefined}
         aria-describedby={mayCapture ? "source-keys" : undefined}
         onKeyDown={onKeyDown}
         onClick={(event) => {
@@ -100,6 +101,11 @@ export function MarkedText(props: MarkedTextProps) {
       )}
     </div>
   );
+}
+
+/** So that marks and quotation marks take the forms of the text, not of the interface. */
+function isChinese(text: string): boolean {
+  return /\p{Script=Han}/u.test(text.slice(0, 2000));
 }
 
 function markAt(target: EventTarget): Element | null {

@@ -38,6 +38,9 @@ export interface OpenSourceProps extends SourceReaderProps {
   onFactSaved: (fact: Fact) => void;
 }
 
+/** Below the search box, above the form. */
+const shareAboveForm = 0.12;
+
 /** The reader once everything is here. */
 export function OpenSource(props: OpenSourceProps) {
   const { source, text, facts, layout, mayWrite } = props;
@@ -49,6 +52,12 @@ export function OpenSource(props: OpenSourceProps) {
   const scrollTo = useScrollToSpan({ root, scroller }, asked.state === "found" ? asked.span : null);
   const place = asked.state === "found" ? asked.span : null;
   const isPage = layout === "page";
+  const capture = (span: TextSpan) => {
+    setCaptured(span);
+    // Where the form lies over the lower part, the words it is about stay in sight above it.
+    const isCovered = !isPage || !window.matchMedia("(min-width: 1024px)").matches;
+    if (isCovered) scrollTo(span, shareAboveForm);
+  };
 
   return (
     <div className="relative flex h-full min-h-0">
@@ -75,7 +84,7 @@ export function OpenSource(props: OpenSourceProps) {
             highlight={captured ?? place}
             layout={layout}
             mayCapture={mayWrite}
-            onCapture={setCaptured}
+            onCapture={capture}
             onOpenFact={props.onOpenFact}
           />
         </ReaderColumn>

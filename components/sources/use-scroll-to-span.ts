@@ -10,17 +10,20 @@ interface ReaderElements {
   readonly scroller: RefObject<HTMLElement | null>;
 }
 
+/** As a share of the reader's height, from the top. */
+const usualHeight = 1 / 3;
+
 /**
  * Brings a place of the text to a third of the reader's height: the asked one when it changes,
- * any other through the function that is answered.
+ * any other through the function that is answered, to another height if wanted.
  */
 export function useScrollToSpan(
   { root, scroller }: ReaderElements,
   asked: TextSpan | null,
-): (span: TextSpan) => void {
+): (span: TextSpan, height?: number) => void {
   const scrollTo = useCallback(
-    (span: TextSpan) => {
-      bring(span, { root: root.current, scroller: scroller.current });
+    (span: TextSpan, height: number = usualHeight) => {
+      bring(span, { root: root.current, scroller: scroller.current, height });
     },
     [root, scroller],
   );
@@ -36,13 +39,16 @@ export function useScrollToSpan(
   return scrollTo;
 }
 
-function bring(
-  span: TextSpan,
-  { root, scroller }: { root: HTMLElement | null; scroller: HTMLElement | null },
-): void {
+interface Place {
+  readonly root: HTMLElement | null;
+  readonly scroller: HTMLElement | null;
+  readonly height: number;
+}
+
+function bring(span: TextSpan, { root, scroller, height }: Place): void {
   if (root === null || scroller === null) return;
   const range = spanToRange(root, span);
   if (range === null) return;
   const offset = range.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-  scroller.scrollTop += offset - scroller.clientHeight / 3;
+  scroller.scrollTop += offset - scroller.clientHeight * height;
 }

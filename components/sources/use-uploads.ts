@@ -35,9 +35,10 @@ export function useUploads(onUploaded: (source: Source) => void) {
   const nextId = useRef(1);
   const newestOnUploaded = useRef(onUploaded);
   newestOnUploaded.current = onUploaded;
-  const waiting = uploads.find(({ progress }) => progress.state === "waiting");
 
+  // At every change: the end of one upload is what lets the next begin.
   useEffect(() => {
+    const waiting = uploads.find(({ progress }) => progress.state === "waiting");
     if (waiting === undefined || running.current !== null) return;
     const { id, file } = waiting;
     const controller = new AbortController();
@@ -58,7 +59,7 @@ export function useUploads(onUploaded: (source: Source) => void) {
       (error: unknown) =>
         tell(controller.signal.aborted ? { state: "cancelled" } : { state: "failed", error }),
     );
-  }, [waiting]);
+  }, [uploads]);
 
   useEffect(() => () => running.current?.controller.abort(), []);
 
