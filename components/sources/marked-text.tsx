@@ -76,7 +76,7 @@ export function MarkedText(props: MarkedTextProps) {
       {mayCapture && (
         <p
           id="source-keys"
-          className="fixed bottom-4 left-1/2 z-20 hidden -translate-x-1/2 rounded-md bg-raised px-3 py-2 text-12 text-muted shadow-float peer-focus-visible:block"
+          className="fixed bottom-4 left-1/2 z-20 hidden -translate-x-1/2 rounded-md bg-raised px-3 py-2 text-12 text-muted shadow-float md:peer-focus-visible:block"
         >
           {t("captureKeys")}
         </p>
