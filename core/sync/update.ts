@@ -101,6 +101,21 @@ function holdsDeletion(doc: Y.Doc, { client, clock, length }: ClockRange): boole
   return true;
 }
 
+/**
+ * Whether the update follows, for each of its clients, on what the document holds. When it does
+ * not, applying it would leave it waiting; when it does, that may still happen for want of a
+ * struct of another client.
+ */
+export function followsOn(doc: Y.Doc, update: DecodedUpdate): boolean {
+  const ends = new Map<number, number>();
+  const endOf = (client: number) => ends.get(client) ?? Y.getState(doc.store, client);
+  for (const { client, clock, length } of update.inserted) {
+    if (clock > endOf(client)) return false;
+    ends.set(client, Math.max(endOf(client), clock + length));
+  }
+  return update.deleted.every(({ client, clock, length }) => clock + length <= endOf(client));
+}
+
 /** The clients whose structs the update carries: who wrote, in Yjs's terms. */
 export function writersOf(update: DecodedUpdate): ReadonlySet<number> {
   return new Set(update.inserted.map((range) => range.client));

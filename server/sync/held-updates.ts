@@ -7,14 +7,19 @@ interface Held<Member> {
   readonly update: { readonly bytes: Uint8Array };
 }
 
+interface Shelf<Item> {
+  items: Item[];
+  bytes: number;
+  readonly deadline: NodeJS.Timeout;
+}
+
 /**
- * Updates that build on others which have not come (a frame was lost, or a client is confused).
- * They are neither stored nor acknowledged; they wait here, bounded in time and size, for what
- * they lack.
+ * Updates that build on others which have not come: a frame was lost, or edits were sent ahead of
+ * the handshake that brings what they build on. They are neither stored nor acknowledged; they
+ * wait here, bounded in time and size, for what they lack.
  */
 export class HeldUpdates<Member, Item extends Held<Member>> {
-  #items: Item[] = [];
-  readonly #deadlines = new Map<Member, NodeJS.Timeout>();
+  readonly #shelves = new Map<Member, Shelf<Item>>();
   readonly #onLimit: (member: Member) => void;
 
   /** `onLimit` is told of a member that exceeds the limits. */
@@ -23,49 +28,41 @@ export class HeldUpdates<Member, Item extends Held<Member>> {
   }
 
   /** True for the member's first one: it should be asked for what is missing. */
-  add(member: Member, item: Item): boolean {
-    this.#items.push(item);
-    const bytes = this.#items
-      .filter((held) => held.member === member)
-      .reduce((sum, held) => sum + held.update.bytes.length, 0);
-    if (bytes > maxHeldBytes) {
-      this.#onLimit(member);
-      return false;
-    }
-    if (this.#deadlines.has(member)) return false;
-    this.#deadlines.set(
-      member,
-      setTimeout(() => this.#expire(member), heldLimitMs),
-    );
-    return true;
+  add(item: Item): boolean {
+    const { member } = item;
+    const shelf = this.#shelves.get(member);
+    const kept = shelf ?? { items: [], bytes: 0, deadline: this.#startDeadline(member) };
+    if (shelf === undefined) this.#shelves.set(member, kept);
+    kept.items.push(item);
+    kept.bytes += item.update.bytes.length;
+    if (kept.bytes > maxHeldBytes) this.#onLimit(member);
+    return shelf === undefined;
   }
 
-  /** Tries every item again; `retry` adds it again if it still lacks something. */
-  async retryAll(retry: (item: Item) => Promise<void>): Promise<void> {
-    for (const item of this.#items.splice(0)) await retry(item);
-    for (const member of [...this.#deadlines.keys()]) {
-      if (!this.#items.some((held) => held.member === member)) this.#endDeadline(member);
+  /** Takes out those that `isReady` finds to lack nothing any more, oldest first. */
+  takeReady(isReady: (item: Item) => boolean): Item[] {
+    const ready: Item[] = [];
+    for (const [member, shelf] of [...this.#shelves]) {
+      const waiting = shelf.items.filter((item) => !isReady(item));
+      if (waiting.length === shelf.items.length) continue;
+      ready.push(...shelf.items.filter((item) => !waiting.includes(item)));
+      shelf.items = waiting;
+      shelf.bytes = waiting.reduce((sum, item) => sum + item.update.bytes.length, 0);
+      if (waiting.length === 0) this.dropThoseOf(member);
     }
+    return ready;
   }
 
   dropThoseOf(member: Member): void {
-    this.#items = this.#items.filter((held) => held.member !== member);
-    this.#endDeadline(member);
+    clearTimeout(this.#shelves.get(member)?.deadline);
+    this.#shelves.delete(member);
   }
 
   clear(): void {
-    for (const timer of this.#deadlines.values()) clearTimeout(timer);
-    this.#deadlines.clear();
-    this.#items = [];
+    for (const member of [...this.#shelves.keys()]) this.dropThoseOf(member);
   }
 
-  #endDeadline(member: Member): void {
-    clearTimeout(this.#deadlines.get(member));
-    this.#deadlines.delete(member);
-  }
-
-  #expire(member: Member): void {
-    this.#endDeadline(member);
-    if (this.#items.some((held) => held.member === member)) this.#onLimit(member);
+  #startDeadline(member: Member): NodeJS.Timeout {
+    return setTimeout(() => this.#onLimit(member), heldLimitMs);
   }
 }

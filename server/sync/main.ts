@@ -38,7 +38,7 @@ const store = new SqliteRoomStore({
     process.exit(1);
   },
 });
-const durability = await store.readDurability();
+const durability = await store.started();
 assert(durability.synchronous >= 2, "the log must be written with synchronous=FULL");
 log.info(durability, "the log syncs every commit to the disk");
 

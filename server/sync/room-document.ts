@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { type DecodedUpdate, holdsUpdate } from "#core/sync/update.ts";
+import { type DecodedUpdate, followsOn, holdsUpdate } from "#core/sync/update.ts";
 import { MalformedFrameError } from "#core/sync/wire.ts";
 
 /** What an offered update came to. */
@@ -44,6 +44,11 @@ export class RoomDocument {
   placeOf(update: DecodedUpdate): "committed" | "pending" | "nowhere" {
     if (holdsUpdate(this.#committed, update)) return "committed";
     return holdsUpdate(this.#working, update) ? "pending" : "nowhere";
+  }
+
+  /** Whether the update could be taken in now, as far as its own clients are concerned. */
+  isReadyFor(update: DecodedUpdate): boolean {
+    return followsOn(this.#working, update);
   }
 
   /**

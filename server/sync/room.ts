@@ -253,8 +253,8 @@ export class Room {
     const { peer } = member;
     if (delta !== null) log.append({ delta, personId: peer.person.userId, origin: peer });
     if (isWhole) log.whenStored(() => receipt.settle());
-    else if (this.#held.add(member, offered)) this.#askForMissing(member, document);
-    if (delta !== null) await this.#retryHeld();
+    else if (this.#held.add(offered)) this.#askForMissing(member, document);
+    if (delta !== null) await this.#retryHeld(document);
   }
 
   /** The answer to a SyncStep1 holds everything that the client has and the server lacks. */
@@ -263,8 +263,10 @@ export class Room {
   }
 
   /** Something new is here: perhaps what held updates were waiting for. */
-  async #retryHeld(): Promise<void> {
-    await this.#held.retryAll((held) => this.#guard(held.member, () => this.#take(held)));
+  async #retryHeld(document: RoomDocument): Promise<void> {
+    for (const held of this.#held.takeReady(({ update }) => document.isReadyFor(update))) {
+      await this.#guard(held.member, () => this.#take(held));
+    }
   }
 
   #takePresence(member: Member, payload: Uint8Array): void {

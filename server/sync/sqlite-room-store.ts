@@ -47,9 +47,11 @@ export class SqliteRoomStore implements RoomStore {
     return seqs;
   }
 
-  /** The pragmas of the connection that writes, read back. */
-  readDurability(): Promise<Durability> {
-    return this.#writer.run({ kind: "read-durability" });
+  /** Resolves when both threads are at work, to the pragmas of the one that writes, read back. */
+  async started(): Promise<Durability> {
+    const task = { kind: "read-durability" } as const;
+    const [durability] = await Promise.all([this.#writer.run(task), this.#reader.run(task)]);
+    return durability;
   }
 
   /** Resolves when the snapshots that are due have been made. */

@@ -4,12 +4,12 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import type { ReportRole, WorkspaceRole } from "#core/roles.ts";
+import { parseWorkspaceRole, type ReportRole, type WorkspaceRole } from "#core/roles.ts";
 import { type MainDatabase, migrateMain, openMainDatabase } from "#db/open-database.ts";
 import { personalTokens, reportMembers, reports, sessions, users } from "#db/schema.ts";
-import { createAuth } from "../auth.ts";
+import { findPersonByToken } from "#db/tokens.ts";
 import { parseEnvironment } from "../environment.ts";
-import { createPrincipalOf } from "../principal-of.ts";
+import { anonymous, type Principal } from "../principal.ts";
 import { hashSecretToken } from "../secret-token.ts";
 import { type SyncProcess, startSyncProcess } from "../sync-process.ts";
 import { handleUpgrade } from "../upgrade.ts";
@@ -35,7 +35,11 @@ interface StackOptions {
 
 export async function openSyncStack({ folder, port = 0 }: StackOptions = {}): Promise<SyncStack> {
   const home = folder ?? mkdtempSync(join(tmpdir(), "zonebrief-sync-"));
-  const environment = parseEnvironment({ DATA_DIR: home, NODE_ENV: "test", LOG_LEVEL: "fatal" });
+  const environment = parseEnvironment({
+    DATA_DIR: home,
+    NODE_ENV: "test",
+    LOG_LEVEL: process.env["LOG_LEVEL"] ?? "fatal",
+  });
   const log = pino({ level: "silent" });
   const db = openMainDatabase(join(home, "zonebrief.db"), { busyTimeoutMs: 1_000 });
   migrateMain(db);
@@ -45,8 +49,7 @@ export async function openSyncStack({ folder, port = 0 }: StackOptions = {}): Pr
     log,
     onCommitted: (reportId, seq) => void committed.push({ reportId, seq }),
   });
-  const auth = createAuth({ environment, db, secret: "a-secret-for-tests-only-0123456789", log });
-  const parts = { environment, db, log, sync, principalOf: createPrincipalOf({ auth, db }) };
+  const parts = { environment, db, log, sync, principalOf: tokenPrincipalOf(db) };
   const server = createServer((_request, response) => void response.writeHead(404).end());
   server.on("upgrade", (request, stream, head) => {
     void handleUpgrade(request, stream, { head, parts });
@@ -70,6 +73,18 @@ export async function openSyncStack({ folder, port = 0 }: StackOptions = {}): Pr
       db.$client.close();
       if (folder === undefined) rmSync(home, { recursive: true });
     },
+  };
+}
+
+/** Personal tokens alone: accounts and cookies would double the time a start takes. */
+function tokenPrincipalOf(db: MainDatabase) {
+  return async (headers: Headers): Promise<Principal> => {
+    const token = (headers.get("authorization") ?? "").replace(/^Bearer /, "");
+    const row = await findPersonByToken(db, hashSecretToken(token));
+    if (row === null) return anonymous;
+    const { userId, name, email } = row;
+    const credential = { kind: "token", id: row.tokenId } as const;
+    return { kind: "person", userId, name, email, role: parseWorkspaceRole(row.role), credential };
   };
 }
 

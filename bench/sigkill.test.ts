@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { runKills } from "./kill-run.ts";
+import { seededRandom } from "./random.ts";
+
+const kills = 20;
+
+test(`rule 5: after each of ${kills} SIGKILLs every acknowledged update is in the database`, async () => {
+  const seed = Date.now() % 1_000_000;
+  const result = await runKills({ kills, random: seededRandom(seed) });
+  expect({ ...result, ackLatenciesMs: [] }, `seed ${seed}`).toEqual({
+    kills,
+    acknowledged: result.acknowledged,
+    present: result.acknowledged,
+    doubled: 0,
+    converged: true,
+    ackLatenciesMs: [],
+  });
+  expect(result.acknowledged).toBeGreaterThan(0);
+}, 600_000);

@@ -1,0 +1,26 @@
+import { runKills } from "./kill-run.ts";
+import { seededRandom } from "./random.ts";
+
+/** npm run bench:sigkill [-- kills [seed]] */
+const kills = Number(process.argv[2] ?? 20);
+const seed = Number(process.argv[3] ?? Date.now() % 1_000_000);
+console.log(`seed ${seed}`);
+const result = await runKills({
+  kills,
+  random: seededRandom(seed),
+  onKill: (message) => console.log(message),
+});
+const { acknowledged, present, doubled, converged, ackLatenciesMs } = result;
+const sorted = ackLatenciesMs.toSorted((a, b) => a - b);
+const percentile = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1);
+console.log(
+  `edit to durable acknowledgement: p50 ${percentile(0.5)} ms, p95 ${percentile(0.95)} ms, p99 ${percentile(0.99)} ms`,
+);
+console.log(
+  `un-acknowledged edits delivered after the last start: ${converged ? "all" : "NOT ALL"}; doubled: ${doubled}`,
+);
+const isWhole = present === acknowledged && converged && doubled === 0;
+console.log(
+  `${isWhole ? kills : "NOT"} of ${kills} kills, ${acknowledged} acknowledged updates, ${present} present`,
+);
+process.exit(isWhole ? 0 : 1);

@@ -1,0 +1,25 @@
+import { addPerson, addReport, openSyncStack } from "#server/sync/test-stack.ts";
+
+/**
+ * A real listener with a real sync process behind it, without pages and API: what the sync
+ * benchmarks start, kill and start again. Environment: DATA_DIR. Prints its port and the time it
+ * took to start as one line of JSON.
+ */
+
+export const benchPeople = ["ann", "bo", "cai", "dee"] as const;
+export const benchReports = ["report-one", "report-two"] as const;
+
+const folder = process.env["DATA_DIR"];
+if (folder === undefined) throw new Error("DATA_DIR is not set");
+
+const stack = await openSyncStack({ folder });
+const isFresh = stack.db.$client.prepare("SELECT count(*) FROM users").pluck().get() === 0;
+if (isFresh) {
+  for (const userId of benchPeople) addPerson(stack.db, { userId });
+  const members = Object.fromEntries(benchPeople.map((userId) => [userId, "editor" as const]));
+  for (const reportId of benchReports) addReport(stack.db, { reportId, members });
+}
+process.on("SIGTERM", () => {
+  void stack.close().then(() => process.exit(0));
+});
+console.log(JSON.stringify({ port: stack.port, readyMs: Math.round(performance.now()) }));
