@@ -75,15 +75,17 @@ function iconOf(state: SaveState) {
 
 /** Delays only "saved" after "saving": it never says saved while something is not. */
 function useCalm(state: SaveState): SaveState {
-  const [shown, setShown] = useState(state);
-  const delayMs = state.kind === "saved" && shown.kind === "saving" ? calmMs : 0;
+  const { kind } = state;
+  const [shownKind, setShownKind] = useState(kind);
+  const delayMs = kind === "saved" && shownKind === "saving" ? calmMs : 0;
+  // Kinds, not states: a state is a new object at every render.
   useEffect(() => {
     if (delayMs === 0) {
-      setShown(state);
+      setShownKind(kind);
       return;
     }
-    const timer = setTimeout(() => setShown(state), delayMs);
+    const timer = setTimeout(() => setShownKind(kind), delayMs);
     return () => clearTimeout(timer);
-  }, [state, delayMs]);
-  return delayMs === 0 ? state : shown;
+  }, [kind, delayMs]);
+  return delayMs === 0 ? state : { kind: "saving" };
 }
