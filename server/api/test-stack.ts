@@ -20,6 +20,7 @@ import type { ServerEdit } from "../sync/messages.ts";
 import type { SyncLink } from "../sync-link.ts";
 import { createApiApp } from "./api.ts";
 import type { ApiApp, ApiParts } from "./api-app.ts";
+import { describedAnswer } from "./described-answer.ts";
 
 /** What the API asked of the sync process, in order. */
 export interface SyncCalls {
@@ -200,11 +201,13 @@ export async function call<Body = Record<string, unknown>>(
   const response = await stack.app.request(`${testOrigin}${path}`, init);
   const text = await response.text();
   const isJson = response.headers.get("content-type")?.includes("json") === true;
-  return {
-    status: response.status,
-    body: isJson ? JSON.parse(text) : text,
-    headers: response.headers,
-  };
+  const { status } = response;
+  const answer = isJson ? JSON.parse(text) : text;
+  const [pathname = ""] = path.split("?");
+  const promised = isJson ? describedAnswer(stack.app, { method, path: pathname, status }) : null;
+  // An answer that openapi.json does not describe fails whatever test asked for it.
+  promised?.parse(answer);
+  return { status, body: answer, headers: response.headers };
 }
 
 /** Asks in a language. */
