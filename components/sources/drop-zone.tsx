@@ -46,7 +46,7 @@ export function DropZone({ onFiles }: DropZoneProps) {
               type="button"
               ref={button}
               onClick={() => input.current?.click()}
-              className="rounded-sm font-medium text-accent hover:underline"
+              className="inline-block rounded-sm font-medium max-sm:first-letter:uppercase text-accent hover:underline"
             >
               {t("chooseFiles")}
             </button>

@@ -22,6 +22,8 @@ interface MarkedTextProps {
   layout: "page" | "panel";
   mayCapture: boolean;
   onCapture: (span: TextSpan) => void;
+  /** Where selecting by keyboard goes on after a capture; used up by the next key. */
+  resumeAt: RefObject<number | null>;
   onOpenFact: (fact: Fact) => void;
 }
 
@@ -33,6 +35,7 @@ export function MarkedText(props: MarkedTextProps) {
   const quotes = useMemo(() => text.quotes.filter(({ isCurrent }) => isCurrent), [text.quotes]);
   const selection = useTextSelection(root, { text: text.text, isOn: mayCapture });
 
+  const selecting = () => ({ text: text.text, resumeAt: props.resumeAt.current });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const span = selectedSpan(event.currentTarget, text.text);
     if (event.key === "Enter" && span !== null && mayCapture) {
@@ -45,8 +48,9 @@ export function MarkedText(props: MarkedTextProps) {
       setPressedMark(mark);
     } else if (event.key === "Escape") {
       document.getSelection()?.removeAllRanges();
-    } else if (mayCapture && selectByKey(event.currentTarget, text.text, event)) {
+    } else if (mayCapture && selectByKey(event.currentTarget, selecting(), event)) {
       event.preventDefault();
+      props.resumeAt.current = null;
     }
   };
 

@@ -47,6 +47,7 @@ export function OpenSource(props: OpenSourceProps) {
   const t = useTranslations("sources");
   const root = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  const resumeAt = useRef<number | null>(null);
   const [captured, setCaptured] = useState<TextSpan | null>(null);
   const asked = useAskedPlace(props);
   const scrollTo = useScrollToSpan({ root, scroller }, asked.state === "found" ? asked.span : null);
@@ -54,9 +55,15 @@ export function OpenSource(props: OpenSourceProps) {
   const isPage = layout === "page";
   const capture = (span: TextSpan) => {
     setCaptured(span);
+    resumeAt.current = span.end;
+    document.getSelection()?.removeAllRanges();
     // Where the form lies over the lower part, the words it is about stay in sight above it.
     const isCovered = !isPage || !window.matchMedia("(min-width: 1024px)").matches;
     if (isCovered) scrollTo(span, shareAboveForm);
+  };
+  const leaveForm = () => {
+    setCaptured(null);
+    root.current?.focus({ preventScroll: true });
   };
 
   return (
@@ -85,6 +92,7 @@ export function OpenSource(props: OpenSourceProps) {
             layout={layout}
             mayCapture={mayWrite}
             onCapture={capture}
+            resumeAt={resumeAt}
             onOpenFact={props.onOpenFact}
           />
         </ReaderColumn>
@@ -104,12 +112,9 @@ export function OpenSource(props: OpenSourceProps) {
           text={text.text}
           span={captured}
           layout={layout}
-          onClose={() => {
-            setCaptured(null);
-            root.current?.focus({ preventScroll: true });
-          }}
+          onClose={leaveForm}
           onSaved={(fact) => {
-            setCaptured(null);
+            leaveForm();
             props.onFactSaved(fact);
           }}
         />

@@ -3,6 +3,12 @@ import { splitSentences } from "#core/sources/source-sentences.ts";
 import { spanToRange } from "./selection-offsets.ts";
 import { selectedSpan } from "./use-text-selection.ts";
 
+interface Selecting {
+  readonly text: string;
+  /** Where to go on while nothing is selected: behind what was captured last. */
+  readonly resumeAt: number | null;
+}
+
 interface KeyPress {
   readonly key: string;
   readonly altKey: boolean;
@@ -16,23 +22,24 @@ interface KeyPress {
  * moves the selection's end by a character, with Ctrl by a word, up and down by a line. Answers
  * whether the key was meant for this.
  */
-export function selectByKey(root: HTMLElement, text: string, press: KeyPress): boolean {
+export function selectByKey(root: HTMLElement, selecting: Selecting, press: KeyPress): boolean {
   const isVertical = press.key === "ArrowDown" || press.key === "ArrowUp";
   if (press.altKey && !press.shiftKey && isVertical) {
-    return selectSentence(root, text, press.key === "ArrowDown" ? 1 : -1);
+    return selectSentence(root, selecting, press.key === "ArrowDown" ? 1 : -1);
   }
   if (!press.shiftKey || press.altKey || !press.key.startsWith("Arrow")) return false;
   const selection = root.ownerDocument.getSelection();
-  if (selection === null || selectedSpan(root, text) === null) return selectSentence(root, text, 1);
+  if (selection === null || selectedSpan(root, selecting.text) === null) {
+    return selectSentence(root, selecting, 1);
+  }
   const isForward = press.key === "ArrowRight" || press.key === "ArrowDown";
   const unit = isVertical ? "line" : press.ctrlKey || press.metaKey ? "word" : "character";
   selection.modify("extend", isForward ? "forward" : "backward", unit);
   return true;
 }
 
-function selectSentence(root: HTMLElement, text: string, step: 1 | -1): boolean {
-  const sentences = splitSentences(text);
-  const next = neighbour(root, sentences, { text, step });
+function selectSentence(root: HTMLElement, selecting: Selecting, step: 1 | -1): boolean {
+  const next = neighbour(root, selecting, step);
   const range = next === undefined ? null : spanToRange(root, next);
   if (range === null) return false;
   const selection = root.ownerDocument.getSelection();
@@ -42,15 +49,16 @@ function selectSentence(root: HTMLElement, text: string, step: 1 | -1): boolean 
   return true;
 }
 
-/** Beside the selected words; without any, the first sentence in sight. */
+/** Beside the selected words; without any, where to go on, else the first sentence in sight. */
 function neighbour(
   root: HTMLElement,
-  sentences: readonly TextSpan[],
-  { text, step }: { text: string; step: 1 | -1 },
+  { text, resumeAt }: Selecting,
+  step: 1 | -1,
 ): TextSpan | undefined {
+  const sentences = splitSentences(text);
   const selected = selectedSpan(root, text);
   if (selected === null) {
-    const from = firstVisibleStart(root);
+    const from = resumeAt ?? firstVisibleStart(root);
     return sentences.find((sentence) => sentence.start >= from);
   }
   return step === 1
