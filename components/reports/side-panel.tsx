@@ -1,20 +1,17 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { FactSidebar } from "#components/facts/fact-sidebar.tsx";
 import { referenceTo } from "#components/facts/fact-words.ts";
 import { NumbersList } from "#components/facts/numbers-list.tsx";
 import type { ReferenceEditing } from "#components/facts/reference-actions.ts";
 import { ReferencePanel } from "#components/facts/reference-panel.tsx";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
+import { PanelSource } from "../sources/panel-source.tsx";
 import { TabList, TabPanel, Tabs } from "../ui/tabs.tsx";
 
 export const sideTabs = ["facts", "source", "numbers"] as const;
 export type SideTab = (typeof sideTabs)[number];
-
-/** Shows a source's text with a quote marked. */
-export type SourceReader = (place: { sourceId: string; quoteId: string }) => ReactNode;
 
 export interface SidePanelProps {
   tab: SideTab;
@@ -25,15 +22,11 @@ export interface SidePanelProps {
   opened: FactReferenceAttributes | null;
   onOpen: (reference: FactReferenceAttributes, ordinal: number) => void;
   mayCorrect: boolean;
-  /** The source's text with the quote marked; without it the quote alone is shown. */
-  sourceReader?: SourceReader;
 }
-
-const noReader: SourceReader = () => null;
 
 /** What stands beside the page: facts to insert, the source of a number, the list of numbers. */
 export function SidePanel(props: SidePanelProps) {
-  const { tab, onTab, editing, opened, onOpen, mayCorrect, sourceReader } = props;
+  const { tab, onTab, editing, opened, onOpen, mayCorrect } = props;
   const t = useTranslations("editor.panel");
   const tabs = sideTabs.map((value) => ({ value, label: t(value) }));
   return (
@@ -58,7 +51,7 @@ export function SidePanel(props: SidePanelProps) {
           onOpenSource={({ sourceId, quoteId }) =>
             window.open(`/sources/${sourceId}?quote=${quoteId}`, "_blank", "noopener")
           }
-          sourceReader={sourceReader ?? noReader}
+          sourceReader={(place) => <PanelSource {...place} mayWrite={mayCorrect} />}
         />
       </TabPanel>
       <TabPanel value="numbers" className="min-h-0 grow outline-none">
