@@ -1,14 +1,6 @@
 import type { CDPSession, Page } from "@playwright/test";
 import { createReport, openReport, reportBody } from "./report.ts";
-import {
-  administrator,
-  expect,
-  inviteAndSignUp,
-  openWindow,
-  signIn,
-  signUp,
-  test,
-} from "./story.ts";
+import { administrator, expect, inviteAndSignUp, openWindow, signUp, test } from "./story.ts";
 
 const colleague = { name: "李静", email: "li@example.org", password: "correct horse 2" };
 
@@ -20,11 +12,15 @@ const phrases = [
   { pinyin: ["s", "sh", "shu", "shu j", "shu ju"], words: "数据" },
 ];
 
+let cookie: string;
+test.beforeAll(async ({ server }) => {
+  cookie = await signUp(server, administrator);
+});
+
 test("an input method composes undisturbed while a colleague writes in the same paragraph", async ({
   server,
   browser,
 }) => {
-  const cookie = await signUp(server, administrator);
   const colleagueCookie = await inviteAndSignUp(server, colleague, { cookie });
   const reportId = await createReport(server, { cookie, title: "输入法", editors: [colleague] });
   const mine = await openWindow(browser, server, { cookie });
@@ -72,7 +68,6 @@ test("a composition in the title and a colleague's change of it both stay", asyn
   server,
   browser,
 }) => {
-  const cookie = await signIn(server, administrator);
   const reportId = await createReport(server, { cookie, title: "运行简报", editors: [] });
   const mine = await openWindow(browser, server, { cookie });
   const theirs = await openWindow(browser, server, { cookie });
