@@ -19,7 +19,6 @@ import type { Me } from "#core/contracts/people.ts";
 import type { Report } from "#core/contracts/reports.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import { BackLink } from "../shell/back-link.tsx";
-import { PanelSource } from "../sources/panel-source.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { useFactHooks } from "./fact-hooks-of-report.tsx";
 import { FoldingPanel } from "./folding-panel.tsx";
@@ -151,7 +150,6 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
               if (editor !== null) goToReference(editor, ordinal);
             }}
             mayCorrect={mayCorrect}
-            sourceReader={(place) => <PanelSource {...place} mayWrite={mayCorrect} />}
           />
         </FoldingPanel>
       </div>
