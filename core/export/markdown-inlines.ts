@@ -48,7 +48,7 @@ function writeLine(inlines: readonly FormInline[]): string {
   return writer.finish();
 }
 
-/** Neighbours that look alike become one piece; spaces at the ends of marked words stand outside. */
+/** Neighbours that look alike become one piece; what shows no mark stands outside of the marks. */
 function toPieces(inlines: readonly FormInline[]): readonly Piece[] {
   const merged: Piece[] = [];
   for (const inline of inlines) {
@@ -61,7 +61,7 @@ function toPieces(inlines: readonly FormInline[]): readonly Piece[] {
       merged.push({ text: inline.text, tail, style: inline.style });
     }
   }
-  return merged.flatMap(splitSpaces);
+  return merged.flatMap(splitEnds);
 }
 
 function isAlike(one: FormStyle, other: FormStyle): boolean {
@@ -73,19 +73,30 @@ function isAlike(one: FormStyle, other: FormStyle): boolean {
   );
 }
 
-function splitSpaces({ text, tail, style }: Piece): readonly Piece[] {
+/**
+ * Spaces around marked words, and the Chinese stops behind them, stand outside of the marks:
+ * "**重点。**然后" would be no bold at all, since the stop is punctuation and 然 is not.
+ */
+function splitEnds({ text, tail, style }: Piece): readonly Piece[] {
   if (outerMarkers(style) === "") return [{ text, tail, style }];
   const plain = { ...style, bold: false, italic: false, strike: false };
-  const words = text.trim();
   const start = text.length - text.trimStart().length;
+  const end = endOfWords(text, start);
   const before = text.slice(0, start);
-  const after = text.slice(start + words.length);
+  const words = text.slice(start, end);
+  const after = text.slice(end);
   const pieces = [
     { text: before, tail: "", style: plain },
     { text: words, tail: after === "" ? tail : "", style },
     { text: after, tail, style: plain },
   ];
   return pieces.filter((piece) => piece.text !== "");
+}
+
+function endOfWords(text: string, start: number): number {
+  let end = text.length;
+  while (end > start && /[\s。，、；：！？]/.test(text.charAt(end - 1))) end -= 1;
+  return end;
 }
 
 interface Link {

@@ -156,6 +156,13 @@ describe("blocks", () => {
   });
 });
 
+test("a stop behind bold words stands outside, so that the words are bold in every reader", () => {
+  const markdown = write(
+    paragraph(text("（一）重点。", "bold"), text("然后“引用”", "italic"), text("再说")),
+  );
+  expect(markdown).toContain("\n**（一）重点**。*然后“引用”*&#x518D;说\n");
+});
+
 const hostilePieces = [
   "#",
   "##",
@@ -304,11 +311,13 @@ const readCharacters = (node: Node, marks = ""): readonly Character[] => {
   return childrenOf(node).flatMap((child) => readCharacters(child, inside.join("")));
 };
 
-/** Spaces show no marks; an address in the text is a link of its own. */
+/** Spaces and Chinese stops show no marks; an address in the text is a link of its own. */
 const comparable = (characters: readonly Character[]) =>
   characters
     .filter(({ character }) => !/\s/u.test(character))
-    .map(({ character, marks }) => `${character}${marks.replace("l", "")}`);
+    .map(({ character, marks }) =>
+      /[。，、；：！？]/.test(character) ? character : `${character}${marks.replace("l", "")}`,
+    );
 
 const formWith = (blocks: readonly FormBlock[]) => ({
   ...reportToForm(reportOf(doc())),
