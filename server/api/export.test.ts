@@ -11,7 +11,7 @@ import { doc, fact, paragraph, text } from "#core/export/test-report.ts";
 import { bodyName, titleName } from "#core/sync/protocol.ts";
 import { appendUpdates } from "#db/log.ts";
 import { reports } from "#db/schema.ts";
-import { hasPoppler, readPdf, withoutSpaces, wordsOfPdf } from "../export/test-job.ts";
+import { hasPoppler, pngOf, readPdf, withoutSpaces, wordsOfPdf } from "../export/test-job.ts";
 import { loadSample } from "../sample/load-sample.ts";
 import { sampleReportId } from "../sample/sample-rows.ts";
 import {
@@ -22,6 +22,9 @@ import {
   type TestStack,
   testOrigin,
 } from "./test-stack.ts";
+
+// Each export starts a process; on a busy machine that alone takes seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 let stack: TestStack;
 let admin: Caller;
@@ -52,12 +55,24 @@ const path = (query: string, reportId = sampleReportId) =>
   `/api/v1/reports/${reportId}/export?${query}`;
 const get = (query: string, caller: Caller | null = admin, reportId?: string) =>
   call<{ reason: string }>(stack, caller, ["GET", path(query, reportId)]);
-const fetchBytes = async (query: string) => {
-  const response = await stack.app.request(`${testOrigin}${path(query)}`, {
-    headers: { host: "localhost:3250", ...admin.headers },
+const fetchBytes = async (query: string, { caller = admin, reportId = sampleReportId } = {}) => {
+  const response = await stack.app.request(`${testOrigin}${path(query, reportId)}`, {
+    headers: { host: "localhost:3250", ...caller.headers },
   });
   return { response, bytes: new Uint8Array(await response.arrayBuffer()) };
 };
+
+async function inviteReader(): Promise<Caller> {
+  const invitation = ["POST", "/api/v1/invitations", { role: "reader" }] as const;
+  const { body } = await call<CreatedInvitation>(stack, admin, invitation);
+  return signUp(stack, { name: "Reader", invitation: body.token });
+}
+
+/** What the whole workspace may do with the sample briefing. */
+function openToWorkspace(workspaceAccess: "viewer" | null): void {
+  const sample = eq(reports.id, sampleReportId);
+  stack.db.update(reports).set({ workspaceAccess }).where(sample).run();
+}
 
 interface JsonNode {
   readonly type: string;
@@ -117,23 +132,10 @@ describe("the sample briefing", () => {
 
 describe("who may export", () => {
   test("nobody who is not signed in, nobody who may not read the report", async () => {
-    const invitation = await call<CreatedInvitation>(stack, admin, [
-      "POST",
-      "/api/v1/invitations",
-      { role: "reader" },
-    ]);
-    const reader = await signUp(stack, { name: "Reader", invitation: invitation.body.token });
-    stack.db
-      .update(reports)
-      .set({ workspaceAccess: "viewer" })
-      .where(eq(reports.id, sampleReportId))
-      .run();
+    const reader = await inviteReader();
+    openToWorkspace("viewer");
     expect((await get("format=json", reader)).status).toBe(200);
-    stack.db
-      .update(reports)
-      .set({ workspaceAccess: null })
-      .where(eq(reports.id, sampleReportId))
-      .run();
+    openToWorkspace(null);
     expect(await get("format=json", reader)).toMatchObject({
       status: 404,
       body: { reason: "not-found" },
@@ -177,6 +179,35 @@ test("a report without a title or text, and one that cites what nobody knows, ar
   expect(odd).toMatchObject({ status: 200, body: "# a/b\\\\c: ../..\n\n约5家\n" });
   expect(odd.headers.get("content-disposition")).toContain('filename="a b c.md"');
 });
+
+test.skipIf(!hasPoppler)(
+  "a picture of another report is shown only to those who may read that one",
+  async () => {
+    const form = new FormData();
+    form.set("file", new File([new Uint8Array(pngOf({ width: 60, height: 40 }))], "a.png"));
+    const upload = ["POST", `/api/v1/reports/${sampleReportId}/images`, form] as const;
+    const { src } = (await call<{ src: string }>(stack, admin, upload)).body;
+    const reader = await inviteReader();
+    const now = new Date();
+    const row = {
+      id: "copy",
+      title: "",
+      createdAt: now,
+      updatedAt: now,
+      workspaceAccess: "viewer" as const,
+    };
+    stack.db.insert(reports).values(row).run();
+    write("copy", { title: "抄件", body: doc({ type: "image", attrs: { src, alt: "图" } }) });
+    const pictures = async (caller: Caller) => {
+      const { bytes } = await fetchBytes("format=pdf", { caller, reportId: "copy" });
+      return readPdf(bytes, "pdfimages", "-list").trim().split("\n").length - 2;
+    };
+    expect(await pictures(admin)).toBe(1);
+    expect(await pictures(reader)).toBe(1);
+    openToWorkspace(null);
+    expect(await pictures(reader)).toBe(0);
+  },
+);
 
 test("whoever hangs up ends the export, which is no failure for the log", async () => {
   const server = createServer(

@@ -298,7 +298,7 @@ describe("a limit", () => {
     const started: number[] = [];
     const rendering = renderReport(large, {
       blobFolder,
-      limits: { ...renderLimits, ...limits },
+      limits: { ...renderLimits, timeoutMs: patientMs, ...limits },
       onStart: (processId) => started.push(processId),
     });
     await expect(rendering).rejects.toMatchObject({ reason: "export-too-long" });
