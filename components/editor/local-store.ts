@@ -1,14 +1,9 @@
 import { IndexeddbPersistence } from "y-indexeddb";
 import type { Doc } from "yjs";
+import { deleteLocalReport, localReportName, unsavedEditsKey } from "./local-reports.ts";
 
-const prefix = "zonebrief:report:";
-const unsavedKey = "unsavedEdits";
 const completeKey = "isComplete";
 const openTimeoutMs = 3_000;
-
-function databaseName(userId: string, reportId: string): string {
-  return `${prefix}${userId}:${reportId}`;
-}
 
 /** The copy of one report that this browser keeps for one person, so that nothing typed is lost. */
 export interface LocalStore {
@@ -37,7 +32,7 @@ export async function openLocalStore(options: {
   doc: Doc;
 }): Promise<LocalStore | null> {
   if (globalThis.indexedDB === undefined) return null;
-  const name = databaseName(options.userId, options.reportId);
+  const name = localReportName(options.userId, options.reportId);
   const persistence = new IndexeddbPersistence(name, options.doc);
   const isOpen = await Promise.race([
     persistence.whenSynced.then(() => true),
@@ -49,7 +44,7 @@ export async function openLocalStore(options: {
   }
   const [complete, unsaved] = await Promise.all([
     persistence.get(completeKey),
-    persistence.get(unsavedKey),
+    persistence.get(unsavedEditsKey),
   ]);
   return new IndexedDbStore(persistence, options.doc, {
     isComplete: complete === 1,
@@ -93,7 +88,7 @@ class IndexedDbStore implements LocalStore {
   setUnsavedEdits(count: number): void {
     if (count === this.#rememberedUnsaved) return;
     this.#rememberedUnsaved = count;
-    void this.#persistence.set(unsavedKey, count).catch(() => {});
+    void this.#persistence.set(unsavedEditsKey, count).catch(() => {});
   }
 
   markComplete(): void {
@@ -108,7 +103,7 @@ class IndexedDbStore implements LocalStore {
 
   async drop(): Promise<void> {
     await this.close();
-    await deleteDatabase(this.#persistence.name);
+    await deleteLocalReport(this.#persistence.name);
   }
 
   readonly #onUpdate = (_update: Uint8Array, origin: unknown): void => {
@@ -140,31 +135,5 @@ function countUpdates(database: IDBDatabase): Promise<boolean> {
     } catch {
       resolve(false);
     }
-  });
-}
-
-/**
- * Deletes the reports kept in this browser. Call at sign-out, so that the next person at this
- * machine finds nothing.
- *
- * @param keepUserId leaves this person's copies: at sign-in, to remove those of others
- */
-export async function forgetLocalReports(keepUserId: string | null = null): Promise<void> {
-  if (globalThis.indexedDB?.databases === undefined) return;
-  const databases = await indexedDB.databases();
-  const names = databases
-    .map(({ name }) => name ?? "")
-    .filter((name) => name.startsWith(prefix))
-    .filter((name) => keepUserId === null || !name.startsWith(`${prefix}${keepUserId}:`));
-  await Promise.all(names.map(deleteDatabase));
-}
-
-function deleteDatabase(name: string): Promise<void> {
-  return new Promise((resolve) => {
-    const request = indexedDB.deleteDatabase(name);
-    request.onsuccess = () => resolve();
-    request.onerror = () => resolve();
-    // Another tab still has it open; the deletion is done as soon as that tab lets go.
-    request.onblocked = () => resolve();
   });
 }

@@ -4,6 +4,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { ApiError, callApi } from "#components/api-client.ts";
 import { reportShape } from "#core/contracts/reports.ts";
 import type { ReportRole } from "#core/roles.ts";
+import { forgetReportsOfOthers } from "./local-reports.ts";
 import { type AccessAnswer, ReportSession, type SessionSnapshot } from "./report-session.ts";
 import { wouldLoseWork } from "./save-state.ts";
 
@@ -27,8 +28,11 @@ export function useReportSession(visit: Visit): ReportSession | null {
     });
     setSession(opened);
     void opened.start();
+    void forgetReportsOfOthers(userId);
     const onReturn = () => {
-      if (document.visibilityState === "visible") opened.retryNow();
+      if (document.visibilityState !== "visible") return;
+      opened.retryNow();
+      void opened.refreshRole();
     };
     const onLeave = (event: BeforeUnloadEvent) => {
       if (wouldLoseWork(opened.snapshot)) event.preventDefault();

@@ -15,6 +15,9 @@ export const shell = bilingual(
     searchOrJump: "搜索或跳转",
     account: "账户",
     signOut: "退出登录",
+    unsavedHere:
+      "本机还有 {count, number} 处修改没有上传，退出登录会丢弃它们。请先联网打开简报，等待“已保存”。",
+    signOutAnyway: "仍然退出",
     keys: "键盘快捷键",
     palette: {
       label: "搜索与跳转",
@@ -67,6 +70,9 @@ export const shell = bilingual(
     searchOrJump: "Search or jump",
     account: "Account",
     signOut: "Sign out",
+    unsavedHere:
+      "{count, plural, one {# change on this device has} other {# changes on this device have}} not been uploaded, and signing out discards them. Open the report online first and wait for “Saved”.",
+    signOutAnyway: "Sign out anyway",
     keys: "Keyboard shortcuts",
     palette: {
       label: "Search and jump",
