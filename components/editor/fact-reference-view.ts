@@ -69,7 +69,8 @@ export class FactReferenceView implements NodeView {
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#text.data = text;
-    this.#number.textContent = number === null ? "" : String(number);
+    // Drawn by the style sheet: the reference's text stays what its name and a copy of it say.
+    this.#number.dataset["number"] = number === null ? "" : String(number);
     this.dom.dataset["state"] = kind;
     this.dom.setAttribute("aria-label", this.#nameOf(kind, text, number));
   }

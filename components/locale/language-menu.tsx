@@ -15,8 +15,9 @@ export function LanguageMenu() {
   return (
     <Menu>
       <MenuTrigger asChild>
-        <Button look="ghost" aria-label={`${t("language")}: ${localeNames[locale]}`}>
+        <Button look="ghost">
           <Languages aria-hidden />
+          <span className="sr-only">{t("language")}</span>
           {localeNames[locale]}
         </Button>
       </MenuTrigger>

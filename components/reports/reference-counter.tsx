@@ -17,13 +17,15 @@ export function ReferenceCounter({ onOpen }: { onOpen: () => void }) {
     <button
       type="button"
       onClick={onOpen}
-      aria-label={t("counts", {
-        total: `${listed.length}`,
-        current: `${current}`,
-        stale: `${stale}`,
-      })}
       className="hidden h-8 items-center gap-3 rounded-md px-2 text-13 text-muted tabular-nums transition-colors duration-100 hover:bg-hover hover:text-ink md:inline-flex"
     >
+      <span className="sr-only">
+        {t("counts", {
+          total: `${listed.length}`,
+          current: `${current}`,
+          stale: `${stale}`,
+        })}
+      </span>
       <Count icon={<Hash size={14} aria-hidden className="text-faint" />} value={listed.length} />
       <Count icon={<Check size={14} aria-hidden className="text-accent" />} value={current} />
       {stale > 0 && (
@@ -38,7 +40,7 @@ export function ReferenceCounter({ onOpen }: { onOpen: () => void }) {
 
 function Count({ icon, value }: { icon: ReactNode; value: number }) {
   return (
-    <span className="inline-flex items-center gap-1">
+    <span aria-hidden className="inline-flex items-center gap-1">
       {icon}
       {value}
     </span>

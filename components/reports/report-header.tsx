@@ -19,9 +19,9 @@ export function ReportHeader({ back, title, state, counter, actions }: ReportHea
       <span aria-hidden className="hidden text-line-strong sm:inline">
         /
       </span>
-      <span className="hidden min-w-0 max-w-[30ch] shrink truncate font-medium text-13 sm:inline">
+      <h1 className="min-w-0 max-w-[30ch] shrink truncate font-medium text-13 max-sm:sr-only">
         {title}
-      </span>
+      </h1>
       <div className="flex min-w-0 shrink items-center gap-3 sm:ml-2">{state}</div>
       <div className="ml-auto flex shrink-0 items-center gap-2">
         {counter}

@@ -37,11 +37,11 @@ export function AccountMenu({ isCompact }: { isCompact: boolean }) {
   const t = useTranslations("shell");
   return (
     <Menu>
-      <MenuTrigger
-        aria-label={`${t("account")}: ${viewer.name}`}
-        className="flex h-10 w-full items-center gap-2.5 rounded-md px-1.5 text-left hover:bg-hover data-[state=open]:bg-hover"
-      >
+      <MenuTrigger className="flex h-10 w-full items-center gap-2.5 rounded-md px-1.5 text-left hover:bg-hover data-[state=open]:bg-hover">
         <Avatar person={viewer} isDecorative />
+        <span className="sr-only">
+          {t("account")} {isCompact && viewer.name}
+        </span>
         {!isCompact && <AccountName viewer={viewer} />}
       </MenuTrigger>
       <MenuContent align="start" side="top" className="w-55">

@@ -23,7 +23,7 @@ export function SideNav({ isFolded, onFold }: SideNavProps) {
   const t = useTranslations("shell");
   const current = currentNavItem(usePathname());
   return (
-    <aside
+    <div
       className={classNames(
         "sticky top-0 hidden h-dvh shrink-0 flex-col border-r bg-sunken px-2 py-3 md:flex",
         isFolded ? "w-13" : "w-55",
@@ -43,7 +43,7 @@ export function SideNav({ isFolded, onFold }: SideNavProps) {
       <div className="mt-auto">
         <AccountMenu isCompact={isFolded} />
       </div>
-    </aside>
+    </div>
   );
 }
 

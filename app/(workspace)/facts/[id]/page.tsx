@@ -54,7 +54,7 @@ export default async function FactPage({ params }: FactPageProps) {
           <h2 className="mb-4 font-medium text-13 text-faint">{t("one.revisionsTitle")}</h2>
           <RevisionTimeline fact={fact} />
         </div>
-        <aside className="flex flex-col gap-8">
+        <div className="flex flex-col gap-8">
           <section>
             <h2 className="mb-1 font-medium text-13 text-faint">{t("one.identityTitle")}</h2>
             <FactParticulars fact={fact} />
@@ -63,7 +63,7 @@ export default async function FactPage({ params }: FactPageProps) {
             <h2 className="mb-2 font-medium text-13 text-faint">{t("one.usesTitle")}</h2>
             <FactUses factId={fact.id} />
           </section>
-        </aside>
+        </div>
       </div>
     </main>
   );
