@@ -141,7 +141,8 @@ test("a reference is drawn with its number and state, and redrawn when they chan
   [number, state] = [3, { state: "current" }];
   tell();
   expect(drawn?.dataset["state"]).toBe("current");
-  expect(drawn?.textContent).toBe("739.4亿元3");
+  expect(drawn?.textContent).toBe("739.4亿元");
+  expect(drawn?.querySelector("sup")?.dataset["number"]).toBe("3");
   expect(drawn?.getAttribute("aria-label")).toBe("739.4亿元，来源 3");
   state = { state: "stale" };
   tell();
