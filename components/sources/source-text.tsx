@@ -85,18 +85,19 @@ interface SegmentProps {
 }
 
 function Segment({ segment, words }: SegmentProps) {
+  const { factIds, isHighlighted } = segment;
+  const content = factIds.length === 0 ? words : <QuotedWords segment={segment} words={words} />;
+  if (!isHighlighted) return content;
+  return <mark className="rounded-sm bg-highlight box-decoration-clone py-0.5">{content}</mark>;
+}
+
+/** Words that facts were captured from; the first of them leads to the facts. */
+function QuotedWords({ segment: { factIds, isQuoteStart }, words }: SegmentProps) {
   const t = useTranslations("sources");
-  const { factIds, isHighlighted, isQuoteStart } = segment;
-  if (factIds.length === 0 && !isHighlighted) return words;
-  const highlight = isHighlighted
-    ? "rounded-sm bg-highlight box-decoration-clone py-0.5"
-    : undefined;
-  if (factIds.length === 0) return <mark className={highlight}>{words}</mark>;
-  const style =
-    "cursor-pointer underline decoration-accent decoration-dotted underline-offset-4 hover:bg-accent-soft";
   const shared = {
     "data-fact-ids": factIds.join(" "),
-    className: classNames(style, highlight),
+    className:
+      "cursor-pointer underline decoration-accent decoration-dotted underline-offset-4 hover:bg-accent-soft",
   };
   if (!isQuoteStart) return <span {...shared}>{words}</span>;
   return (
