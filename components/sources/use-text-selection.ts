@@ -47,8 +47,9 @@ export function useTextSelection(
 
 function readSelection(root: HTMLElement | null, text: string): TextSelection | null {
   const span = root === null ? null : selectedSpan(root, text);
-  const range = document.getSelection()?.getRangeAt(0);
-  if (root === null || span === null || range === undefined) return null;
+  if (root === null || span === null) return null;
+  const range = root.ownerDocument.getSelection()?.getRangeAt(0);
+  if (range === undefined) return null;
   const corner = root.getBoundingClientRect();
   const end = [...range.getClientRects()].at(-1) ?? range.getBoundingClientRect();
   return { span, left: end.right - corner.left, bottom: end.bottom - corner.top };
