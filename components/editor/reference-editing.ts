@@ -1,4 +1,5 @@
 import type { Editor } from "@tiptap/core";
+import { yUndoPluginKey } from "@tiptap/y-tiptap";
 import type { ReferenceChange, ReferenceEditing } from "#components/facts/reference-actions.ts";
 import {
   type FactReferenceAttributes,
@@ -18,7 +19,10 @@ export function referenceEditing(editor: Editor): ReferenceEditing {
   };
 }
 
-/** One transaction, and so one step to undo, for all of them. */
+/**
+ * One transaction for all of them, and a step of its own to undo: what was typed just before or
+ * after it is not undone with it.
+ */
 function replaceReferences(editor: Editor, changes: readonly ReferenceChange[]): void {
   const { tr, doc } = editor.state;
   const afterByKey = new Map(changes.map(({ before, after }) => [keyOf(before), after]));
@@ -29,7 +33,11 @@ function replaceReferences(editor: Editor, changes: readonly ReferenceChange[]):
     if (after === undefined) return;
     tr.setNodeMarkup(position, undefined, { ...node.attrs, ...after, note: after.note ?? null });
   });
-  if (tr.docChanged) editor.view.dispatch(tr);
+  if (!tr.docChanged) return;
+  const undoManager = yUndoPluginKey.getState(editor.state)?.undoManager;
+  undoManager?.stopCapturing();
+  editor.view.dispatch(tr);
+  undoManager?.stopCapturing();
 }
 
 function keyOf({ factId, revision, format, text, note }: FactReferenceAttributes): string {
