@@ -26,11 +26,13 @@ export function FactSidebar({ onInsert }: FactSidebarProps) {
   const [format, setFormat] = useState<ReferenceFormat | "auto">("auto");
   const search = useFactSearch(queryOf(words, filter));
   const list = useRef<HTMLUListElement>(null);
+  const box = useRef<HTMLInputElement>(null);
 
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex flex-col gap-2 border-b p-3">
         <SearchInput
+          ref={box}
           aria-label={t("searchLabel")}
           placeholder={t("searchPlaceholder")}
           value={words}
@@ -52,7 +54,9 @@ export function FactSidebar({ onInsert }: FactSidebarProps) {
             fact={fact}
             format={format === "auto" ? null : format}
             onInsert={onInsert}
-            onKeyDown={(event) => moveAmongResults(list.current, index, event)}
+            onKeyDown={(event) =>
+              moveAmongResults({ list: list.current, search: box.current }, index, event)
+            }
           />
         ))}
         {search.state === "searching" && search.facts.length === 0 && <ResultSkeletons />}
@@ -117,11 +121,14 @@ function focusResult(
   result.focus();
 }
 
+/** Up from the first result leads back to the words. */
 function moveAmongResults(
-  list: HTMLElement | null,
+  { list, search }: { list: HTMLElement | null; search: HTMLElement | null },
   index: number,
   event: KeyboardEvent<HTMLElement>,
 ): void {
   if (event.key === "ArrowDown") focusResult(list, index + 1, event);
-  if (event.key === "ArrowUp" && index > 0) focusResult(list, index - 1, event);
+  if (event.key !== "ArrowUp") return;
+  if (index > 0) focusResult(list, index - 1, event);
+  else search?.focus();
 }

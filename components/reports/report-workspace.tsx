@@ -134,6 +134,7 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
           </Page>
         </main>
         <FoldingPanel
+          ref={panels.side}
           side="right"
           title={t("panel.label")}
           isOpen={panels.isSideOpen}

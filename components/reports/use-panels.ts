@@ -1,7 +1,8 @@
 "use client";
 
-import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useState, useSyncExternalStore } from "react";
 import { type PanelLayout, panelCookieValue, panelsCookie } from "./panel-cookie.ts";
+import { usePanelKey } from "./use-panel-key.ts";
 
 const wideWindowPx = 1_180;
 const oneYearSeconds = 31_536_000;
@@ -32,19 +33,14 @@ export function usePanels(initial: PanelLayout) {
   );
   const toggleSide = () => change({ isSideOpen: !layout.isSideOpen });
 
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (!event.altKey || event.key !== "ArrowRight" || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      change({ isSideOpen: !layout.isSideOpen });
-    };
-    addEventListener("keydown", onKeyDown);
-    return () => removeEventListener("keydown", onKeyDown);
-  }, [change, layout.isSideOpen]);
+  const setSideOpen = useCallback((isSideOpen: boolean) => change({ isSideOpen }), [change]);
+  const side = usePanelKey(layout.isSideOpen, setSideOpen);
 
   return {
     ...layout,
     isWide,
+    /** Goes on the side panel. */
+    side,
     openSide: useCallback(() => change({ isSideOpen: true }), [change]),
     toggleSide,
     toggleOutline: () => change({ isOutlineOpen: !layout.isOutlineOpen }),
