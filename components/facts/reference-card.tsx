@@ -1,7 +1,7 @@
 "use client";
 
 import { BadgeCheck, TriangleAlert } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { FactRevision, FactWithRevisions } from "#core/contracts/facts.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
@@ -36,7 +36,7 @@ export function ReferenceCard({ reference, fact, judged }: ReferenceCardProps) {
           )}
         </>
       )}
-      <StaleReasons reference={reference} judged={judged} />
+      <StaleReasons reference={reference} fact={fact} judged={judged} />
     </div>
   );
 }
@@ -53,17 +53,18 @@ export function QuoteText({ revision }: { revision: FactRevision }) {
   );
 }
 
-/** Why the reference needs a look, and what would change; nothing when it is current. */
-export function StaleReasons({
-  reference,
-  judged,
-}: {
-  reference: Pick<FactReferenceAttributes, "text">;
+interface StaleReasonsProps {
+  reference: Pick<FactReferenceAttributes, "text" | "revision">;
+  fact: FactWithRevisions | null;
   judged: ReferenceState | null;
-}) {
+}
+
+/** Why the reference needs a look, what would change, who changed it and why; nothing when it is current. */
+export function StaleReasons({ reference, fact, judged }: StaleReasonsProps) {
   const t = useTranslations("factPanel");
   if (judged === null || judged.state === "current") return null;
   const changes = judged.expected !== null && judged.expected !== reference.text;
+  const newer = fact !== null && fact.current.revision > reference.revision ? fact.current : null;
   return (
     <div className="flex flex-col gap-1 rounded-md bg-amber-soft p-2 text-12 text-amber">
       {judged.reasons.map((reason) => (
@@ -77,7 +78,22 @@ export function StaleReasons({
           {t("change", { before: reference.text, after: judged.expected ?? "" })}
         </p>
       )}
+      {newer !== null && <RevisedBy revision={newer} />}
     </div>
+  );
+}
+
+function RevisedBy({ revision }: { revision: FactRevision }) {
+  const t = useTranslations("factPanel");
+  const format = useFormatter();
+  const date = format.dateTime(new Date(revision.createdAt), { dateStyle: "medium" });
+  return (
+    <p>
+      {revision.author === null
+        ? t("broughtBySample", { date })
+        : t("revisedBy", { person: revision.author.name, date })}
+      {revision.reason !== null && ` · ${t("reason", { reason: revision.reason })}`}
+    </p>
   );
 }
 

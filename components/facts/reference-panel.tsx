@@ -14,6 +14,7 @@ import { nameOfFact, sourceLine, valueText } from "./fact-words.ts";
 import type { ReferenceEditing } from "./reference-actions.ts";
 import { QuoteText, revisionOf, StaleReasons } from "./reference-card.tsx";
 import { ReferenceDecision } from "./reference-decision.tsx";
+import { asTextHolds } from "./reference-store.ts";
 import { useListedReferences, useReportFacts } from "./report-facts-context.tsx";
 
 export interface ReferencePanelProps {
@@ -31,7 +32,8 @@ export interface ReferencePanelProps {
 /** A clicked number: what it is, whether it still holds, its source with the quote, its history. */
 export function ReferencePanel(props: ReferencePanelProps) {
   const t = useTranslations("factPanel");
-  const { reference } = props;
+  const listed = useListedReferences();
+  const reference = props.reference && asTextHolds(props.reference, listed);
   const fact = useFact(reference?.factId ?? null);
   if (reference === null) {
     return <EmptyState icon={MousePointerClick} title={t("choosePrompt")} />;
@@ -58,7 +60,6 @@ function KnownReference(props: KnownReferenceProps) {
   const { reference, fact, editing, mayCorrect, onOpenSource, sourceReader } = props;
   const t = useTranslations("factPanel");
   const { facts, references } = useReportFacts();
-  useListedReferences();
   const judged = references.stateOf(reference);
   const own = revisionOf(fact, reference.revision) ?? fact.current;
   const place = { sourceId: own.source.id, quoteId: own.quote.id };
@@ -70,7 +71,7 @@ function KnownReference(props: KnownReferenceProps) {
           <p className="font-medium text-24 tabular-nums">{valueText(fact, own)}</p>
           {judged?.state === "current" && <Badge tone="accent">{t("currentState")}</Badge>}
         </div>
-        <StaleReasons reference={reference} judged={judged} />
+        <StaleReasons reference={reference} fact={fact} judged={judged} />
         {editing !== null && judged !== null && (
           <ReferenceDecision reference={reference} fact={fact} judged={judged} editing={editing} />
         )}
@@ -112,7 +113,7 @@ function UnknownFact({ reference }: { reference: FactReferenceAttributes }) {
   return (
     <div className="flex flex-col gap-3 p-4">
       <p className="font-medium text-20 tabular-nums">{reference.text}</p>
-      <StaleReasons reference={reference} judged={references.stateOf(reference)} />
+      <StaleReasons reference={reference} fact={null} judged={references.stateOf(reference)} />
     </div>
   );
 }

@@ -14,6 +14,32 @@ export interface ListedReference {
 
 export type AcceptedRevision = Pick<FactReferenceAttributes, "factId" | "revision">;
 
+/**
+ * An opened reference as the text holds it now: accepting, undoing or a colleague may have changed
+ * it since. Of several to one fact in one form the first counts; one that left the text stays as it
+ * was opened.
+ */
+export function asTextHolds(
+  opened: FactReferenceAttributes,
+  listed: readonly ListedReference[],
+): FactReferenceAttributes {
+  const wanted = JSON.stringify(comparable(opened));
+  const references = listed.map(({ reference }) => reference);
+  return (
+    references.find((each) => JSON.stringify(comparable(each)) === wanted) ??
+    references.find(({ factId, format }) => factId === opened.factId && format === opened.format) ??
+    opened
+  );
+}
+
+const comparable = ({ factId, revision, format, text, note }: FactReferenceAttributes) => [
+  factId,
+  revision,
+  format,
+  text,
+  note ?? null,
+];
+
 const keyOf = ({ factId, revision }: AcceptedRevision) => `${factId}@${revision}`;
 
 /**
