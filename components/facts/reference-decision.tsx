@@ -24,7 +24,6 @@ export function ReferenceDecision({ reference, fact, judged, editing }: Referenc
   const reportFacts = useReportFacts();
   const { isBusy, run } = useAction();
   if (judged.state === "current") return null;
-  if (judged.isHeld) return <p className="text-12 text-faint">{t("kept")}</p>;
 
   const accept = () =>
     run(async () => {
@@ -33,19 +32,28 @@ export function ReferenceDecision({ reference, fact, judged, editing }: Referenc
     });
   const changesText = judged.expected !== reference.text;
   return (
-    <div className="flex gap-2">
-      <Button look="primary" size="sm" isBusy={isBusy} onClick={() => void accept()}>
+    <div className="flex items-center gap-2">
+      <Button
+        look={judged.isHeld ? "secondary" : "primary"}
+        size="sm"
+        isBusy={isBusy}
+        onClick={() => void accept()}
+      >
         <Check aria-hidden />
         {changesText ? t("accept") : t("acceptAsIs")}
       </Button>
-      <Button
-        size="sm"
-        disabled={isBusy}
-        onClick={() => keepAsIs(editing, reference, { fact, reason: t("keptReason") })}
-      >
-        <Pause aria-hidden />
-        {t("keep")}
-      </Button>
+      {judged.isHeld ? (
+        <p className="text-12 text-faint">{t("kept")}</p>
+      ) : (
+        <Button
+          size="sm"
+          disabled={isBusy}
+          onClick={() => keepAsIs(editing, reference, { fact, reason: t("keptReason") })}
+        >
+          <Pause aria-hidden />
+          {t("keep")}
+        </Button>
+      )}
     </div>
   );
 }
