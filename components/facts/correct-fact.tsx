@@ -46,7 +46,7 @@ export function VerifyButton({ fact, onChanged }: FactChangeProps) {
   if (fact.current.verifiedBy !== null) return null;
   const verify = () =>
     run(async () => {
-      onChanged(await verifyFact(fact.id));
+      onChanged(await verifyFact(fact.id, fact.current.revision));
       toast.success(t("verifyDone"));
     });
   return (

@@ -73,8 +73,12 @@ export async function correctFact(factId: string, change: ChangedFact): Promise<
   return callApi(`/facts/${factId}`, factWithRevisionsShape, { method: "PATCH", body: change });
 }
 
-export async function verifyFact(factId: string): Promise<FactWithRevisions> {
-  return callApi(`/facts/${factId}/verify`, factWithRevisionsShape, { method: "POST" });
+/** Verifies the revision that the person looked at; refused when it is no longer the newest. */
+export async function verifyFact(factId: string, revision: number): Promise<FactWithRevisions> {
+  return callApi(`/facts/${factId}/verify`, factWithRevisionsShape, {
+    method: "POST",
+    body: { revision },
+  });
 }
 
 const pickedCount = 30;
