@@ -169,6 +169,8 @@ test("words that only an older revision had lead nowhere, the new ones do", asyn
   await correct(body.id, { value: "1106.8", quote, reason: "引错了地方" });
   expect((await list({ q: "1805.2" })).items).toHaveLength(0);
   expect((await list({ q: "1850.2" })).items).toHaveLength(0);
+  const rows = stack.db.$client.prepare("select count(*) from fact_search").pluck().get();
+  expect(rows, "search rows of one fact").toBe(1);
 });
 
 test("filters by zone, metric, source, period and status narrow the list", async () => {
@@ -331,6 +333,8 @@ test("uses are told only of reports that the asker may read", async () => {
   const path = `/api/v1/reports/${report.id}`;
   await call(stack, author, ["PATCH", path, { workspaceAccess: "viewer" }]);
   expect(await uses(reviewer)).toHaveLength(1);
+  stack.db.$client.prepare("update reports set workspace_access = 'everything'").run();
+  expect(await uses(reviewer)).toEqual([]);
   await call(stack, author, ["DELETE", path]);
   expect(await uses(author)).toEqual([]);
 });
