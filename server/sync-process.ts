@@ -27,6 +27,7 @@ export interface SyncProcess extends SyncLink {
    */
   stop(deadlineMs: number): Promise<boolean>;
   readonly exited: Promise<SyncExit>;
+  readonly pid: number;
 }
 
 const editTimeoutMs = 30_000;
@@ -68,6 +69,7 @@ export async function startSyncProcess(parts: SyncProcessParts): Promise<SyncPro
     edit: (reportId, edit, personId) => end.edit({ reportId, edit, personId }),
     presentUserIds: (reportId) => end.presentUserIds(reportId),
     exited,
+    pid: child.pid ?? 0,
     async stop(deadlineMs) {
       end.send({ type: "stop", deadlineMs });
       const killing = setTimeout(() => child.kill("SIGKILL"), deadlineMs + graceMs);

@@ -11,8 +11,11 @@ export interface ConnectionLimits {
   /** Reading pauses while this much of the socket's messages is not settled. */
   readonly maxUnsettledBytes: number;
   readonly pingEveryMs: number;
-  /** Silent for this long: half-open. Checked at every ping, so cut within the sum of both. */
-  readonly silenceLimitMs: number;
+  /**
+   * A socket that has left this many pings in a row unanswered is half-open. Counted, not timed, so
+   * that a stall of this process is not taken for everybody's silence.
+   */
+  readonly maxUnansweredPings: number;
   /** How long a closing handshake may take. */
   readonly closeGraceMs: number;
 }
@@ -22,8 +25,8 @@ const mebibyte = 1024 * 1024;
 export const connectionLimits: ConnectionLimits = {
   maxBufferedBytes: 8 * mebibyte,
   maxUnsettledBytes: 4 * mebibyte,
-  pingEveryMs: 15_000,
-  silenceLimitMs: 29_000,
+  pingEveryMs: 14_000,
+  maxUnansweredPings: 2,
   closeGraceMs: 2_000,
 };
 
@@ -48,7 +51,7 @@ export class Connection implements Peer {
   readonly #limits: ConnectionLimits;
   readonly #membership: Membership;
   readonly #pinging: NodeJS.Timeout;
-  #lastHeardMs = performance.now();
+  #unansweredPings = 0;
   #unsettledBytes = 0;
   /** The first full state, until it has left this process. */
   #uncountedBytes = 0;
@@ -133,13 +136,17 @@ export class Connection implements Peer {
   }
 
   #heard(): void {
-    this.#lastHeardMs = performance.now();
+    this.#unansweredPings = 0;
   }
 
   #ping(): void {
+    // A paused socket's answers are not read.
     if (this.#socket.isPaused) this.#heard();
-    const silentMs = performance.now() - this.#lastHeardMs;
-    if (silentMs > this.#limits.silenceLimitMs) this.#socket.terminate();
-    else if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping();
+    if (this.#unansweredPings >= this.#limits.maxUnansweredPings) {
+      this.#socket.terminate();
+    } else if (this.#socket.readyState === this.#socket.OPEN) {
+      this.#unansweredPings += 1;
+      this.#socket.ping();
+    }
   }
 }
