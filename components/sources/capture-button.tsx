@@ -17,13 +17,16 @@ interface CaptureButtonProps {
 }
 
 const buttonWidth = 150;
+const buttonHeight = 32;
+const gap = 6;
 
-/** Floats below the end of the selected words. */
+/** Floats below the end of the selected words, or above them at the end of the window. */
 export function CaptureButton({ selection, width, onCapture }: CaptureButtonProps) {
   const t = useTranslations("sources");
   const { start, end } = selection.span;
   const left = Math.max(0, Math.min(selection.left - buttonWidth / 2, width - buttonWidth));
-  const place = { left, top: selection.bottom + 6 };
+  const top = selection.isAtWindowEnd ? selection.top - buttonHeight - gap : selection.bottom + gap;
+  const place = { left, top };
   if (end - start > maxQuoteUnits) {
     return (
       <p

@@ -107,7 +107,7 @@ function NewMetric({ name: typed, unit: proposedUnit, ...props }: NewMetricProps
       </div>
       <Input
         aria-label={t("definition")}
-        placeholder={`${t("definition")}（${t("definitionHint")}）`}
+        placeholder={t("definitionHint")}
         value={definition}
         maxLength={1000}
         onChange={(event) => setDefinition(event.target.value)}

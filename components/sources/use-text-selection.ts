@@ -7,9 +7,12 @@ import { rangeToSpan } from "./selection-offsets.ts";
 
 export interface TextSelection {
   readonly span: TextSpan;
-  /** Where the selection ends, in pixels from the root's corner. */
+  /** Where it ends, and its upper and lower edge, in pixels from the root's corner. */
   readonly left: number;
+  readonly top: number;
   readonly bottom: number;
+  /** Hardly anything of the window is left below it. */
+  readonly isAtWindowEnd: boolean;
 }
 
 /**
@@ -45,6 +48,9 @@ export function useTextSelection(
   return isOn ? selection : null;
 }
 
+/** For the button that floats there, and a phone's bar. */
+const roomBelow = 100;
+
 function readSelection(root: HTMLElement | null, text: string): TextSelection | null {
   const span = root === null ? null : selectedSpan(root, text);
   if (root === null || span === null) return null;
@@ -52,7 +58,13 @@ function readSelection(root: HTMLElement | null, text: string): TextSelection | 
   if (range === undefined) return null;
   const corner = root.getBoundingClientRect();
   const end = [...range.getClientRects()].at(-1) ?? range.getBoundingClientRect();
-  return { span, left: end.right - corner.left, bottom: end.bottom - corner.top };
+  return {
+    span,
+    left: end.right - corner.left,
+    top: range.getBoundingClientRect().top - corner.top,
+    bottom: end.bottom - corner.top,
+    isAtWindowEnd: end.bottom + roomBelow > window.innerHeight,
+  };
 }
 
 /** The selected stretch of the text, without white space at its ends. */

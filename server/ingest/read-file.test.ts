@@ -92,10 +92,11 @@ test("a Word file that links to a picture file does not get it opened", async ()
 });
 
 test("a document type declaration in a Word file is refused", async () => {
-  const prologue = '<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;">]>';
-  expect(await read(docxFile(wordParagraph("&b;"), { prologue }), "a.docx")).toBe(
-    "refused: unreadable-file",
-  );
+  for (const prologue of ['<!DOCTYPE x [<!ENTITY a "lol">]>', "<!DOCTYPE x>"]) {
+    expect(await read(docxFile(wordParagraph("x"), { prologue }), "a.docx")).toBe(
+      "refused: unreadable-file",
+    );
+  }
 });
 
 test("a Word file that would inflate beyond the limit is refused before it is inflated", async () => {
