@@ -36,7 +36,7 @@ const createInvitationRoute = createRoute({
   method: "post",
   path: "/api/v1/invitations",
   tags: ["Invitations"],
-  summary: "Invite somebody by a link that is good once, for seven days",
+  summary: "Invite somebody by a link that is good once, for fourteen days",
   request: { body: jsonBody(newInvitation) },
   responses: answersCreated(createdInvitationShape, "The invitation; its link is shown only now"),
 });
@@ -60,7 +60,7 @@ const byTokenRoute = createRoute({
   responses: answersOk(openInvitationShape, "The open invitation"),
 });
 
-const validForMs = 7 * 86_400_000;
+const validForMs = 14 * 86_400_000;
 
 const invitationOf = (row: InvitationRow): Invitation => ({
   ...row,
