@@ -234,6 +234,20 @@ test("a correction changes what is given, is found by the new words alone, and i
   });
 });
 
+test("the day of access follows the address, and stays when the address does", async () => {
+  const { body } = await upload(page, { fields: { url: "https://example.org/a" } });
+  const today = /^\d{4}-\d{2}-\d{2}$/;
+  expect(body.accessedOn).toMatch(today);
+  stack.db.update(schema.sources).set({ accessedOn: "2020-01-01" }).run();
+  const patch = (change: object) =>
+    call<Source>(stack, admin, ["PATCH", `/api/v1/sources/${body.id}`, change]);
+  const same = await patch({ url: "https://example.org/a", kind: "web" });
+  expect(same.body.accessedOn).toBe("2020-01-01");
+  const other = await patch({ url: "https://example.org/b" });
+  expect(other.body.accessedOn).toMatch(today);
+  expect(other.body.accessedOn).not.toBe("2020-01-01");
+});
+
 test("a correction of a source that is not there is refused", async () => {
   const answer = await call(stack, admin, ["PATCH", "/api/v1/sources/none", { title: "x" }]);
   expect(answer).toMatchObject({ status: 404, body: { reason: "not-found" } });

@@ -122,8 +122,10 @@ export function addSourceRoutes(app: ApiApp, { db, blobs }: ApiParts): void {
     const { sourceId } = context.req.valid("param");
     const deed = deedOf(context, person);
     const given = context.req.valid("json");
-    const accessed = given.url == null ? {} : { accessedOn: localDay(deed.at) };
-    const changes = { ...given, ...accessed };
+    const { url } = await requireSource(sourceId);
+    // A page at another address was read today; the same address keeps the day it was read on.
+    const isNewPage = given.url != null && given.url !== url;
+    const changes = isNewPage ? { ...given, accessedOn: localDay(deed.at) } : given;
     if (Object.keys(changes).length > 0) await changeSource(db, { sourceId, changes }, deed);
     return context.json(await requireSource(sourceId), 200);
   });
