@@ -1,9 +1,18 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 
 const executablePath = process.env.CHROMIUM_PATH;
 
+/** A project, and so a worker and a server, of its own for each story file. */
+const projects = readdirSync(join(import.meta.dirname, "e2e"))
+  .filter((name) => name.endsWith(".spec.ts"))
+  .sort()
+  .map((name) => ({ name: name.replace(".spec.ts", ""), testMatch: name }));
+
 export default defineConfig({
   testDir: "./e2e",
+  projects,
   outputDir: "./test-results/stories",
   timeout: 90_000,
   expect: { timeout: 15_000 },

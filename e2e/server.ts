@@ -29,7 +29,8 @@ export async function startServer(
   async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, "exit");
-    child.kill(signal);
+    if (signal === "SIGKILL") killGroup(child);
+    else child.kill(signal);
     await exited;
   }
   return {
@@ -49,6 +50,11 @@ export async function startServer(
   };
 }
 
+/** The web process and those it started, all in one moment. */
+function killGroup(leader: ChildProcess): void {
+  if (leader.pid !== undefined) process.kill(-leader.pid, "SIGKILL");
+}
+
 async function launch(
   environment: Readonly<Record<string, string>>,
 ): Promise<{ child: ChildProcess; url: string }> {
@@ -56,6 +62,7 @@ async function launch(
     cwd: root,
     env: { ...process.env, ...servingEnvironment, LOG_LEVEL: "warn", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
   });
   let output = "";
   const url = await new Promise<string>((resolve, reject) => {

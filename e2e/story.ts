@@ -22,8 +22,12 @@ export const administrator: Account = {
   password: "correct horse 1",
 };
 
-/** One server for each story file, with the sample workspace; ended when its stories are. */
-export const test = base.extend<object, { server: RunningServer }>({
+/**
+ * One server for each story file (each is a project of its own in playwright.config.ts), with the
+ * sample workspace; ended when the file's stories are. A story during which a page of `openWindow`
+ * threw or wrote to console.error fails.
+ */
+export const test = base.extend<{ calmPages: undefined }, { server: RunningServer }>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's dependencies from the pattern.
     async ({}, use) => {
@@ -33,24 +37,53 @@ export const test = base.extend<object, { server: RunningServer }>({
     },
     { scope: "worker", timeout: 120_000 },
   ],
+  calmPages: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above.
+    async ({}, use) => {
+      complaints.length = 0;
+      await use(undefined);
+      await Promise.all(openContexts.splice(0).map((context) => context.close()));
+      expect(complaints, "what pages threw or complained of").toEqual([]);
+    },
+    { auto: true },
+  ],
 });
 
-/** A request as a page of the product would send it: with its origin. */
-async function post(server: RunningServer, { path, body, cookie }: PostOptions): Promise<Response> {
+const openContexts: BrowserContext[] = [];
+const complaints: string[] = [];
+
+/** What a browser says by itself of a server that is away or refuses; the stories provoke it. */
+const ofTheNetwork =
+  /^(Failed to load resource|WebSocket connection to)|net::ERR_|^Failed to fetch/;
+
+function listenForComplaints(page: Page): void {
+  page.on("pageerror", (error) => complaints.push(error.stack ?? error.message));
+  page.on("console", (message) => {
+    if (message.type() !== "error" || ofTheNetwork.test(message.text())) return;
+    complaints.push(message.text());
+  });
+}
+
+/** A request with JSON as a page of the product would send it: with its origin. */
+export async function send(
+  server: RunningServer,
+  { method = "POST", path, body, cookie }: SendOptions,
+): Promise<Response> {
   return fetch(`${server.url}${path}`, {
-    method: "POST",
+    method,
     headers: {
       "content-type": "application/json",
       origin: server.url,
       ...(cookie !== undefined && { cookie }),
     },
-    body: JSON.stringify(body),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   });
 }
 
-interface PostOptions {
+export interface SendOptions {
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: string;
-  readonly body: unknown;
+  readonly body?: unknown;
   readonly cookie?: string;
 }
 
@@ -61,14 +94,14 @@ export async function signUp(
   invitation?: string,
 ): Promise<string> {
   const body = { ...account, ...(invitation !== undefined && { invitation }) };
-  const response = await post(server, { path: "/api/auth/sign-up/email", body });
+  const response = await send(server, { path: "/api/auth/sign-up/email", body });
   expect(response.status, await response.clone().text()).toBe(200);
   return cookieOf(response);
 }
 
 export async function signIn(server: RunningServer, account: Account): Promise<string> {
   const { email, password } = account;
-  const response = await post(server, {
+  const response = await send(server, {
     path: "/api/auth/sign-in/email",
     body: { email, password },
   });
@@ -91,19 +124,21 @@ export async function inviteAndSignUp(
   account: Account,
   { role = "analyst", cookie }: { role?: "admin" | "analyst" | "reader"; cookie: string },
 ): Promise<string> {
-  const response = await post(server, { path: "/api/v1/invitations", body: { role }, cookie });
+  const response = await send(server, { path: "/api/v1/invitations", body: { role }, cookie });
   expect(response.status, await response.clone().text()).toBe(201);
   const { token } = invitationShape.parse(await response.json());
   return signUp(server, account, token);
 }
 
-/** A browser window of one person: own cookies, own storage. */
+/** A browser window of one person: own cookies, own storage. Closed when the story ends. */
 export async function openWindow(
   browser: Browser,
   server: RunningServer,
   { cookie, locale = "zh-CN" }: { cookie?: string; locale?: string } = {},
 ): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({ baseURL: server.url, locale });
+  openContexts.push(context);
+  context.on("page", listenForComplaints);
   if (cookie !== undefined) {
     const pairs = cookie.split("; ").map((pair) => {
       const at = pair.indexOf("=");
