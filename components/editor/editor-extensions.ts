@@ -4,6 +4,7 @@ import { Placeholder } from "@tiptap/extensions";
 import type { Awareness } from "y-protocols/awareness";
 import { documentExtensions } from "#core/document/document-extensions.ts";
 import { bodyName } from "#core/sync/protocol.ts";
+import { ChineseMarkRules } from "./chinese-mark-rules.ts";
 import { CompositionHold } from "./composition-hold.ts";
 import type { EditorCommandName, EditorPageActions } from "./editor-commands.ts";
 import type { FactHooks } from "./fact-hooks.ts";
@@ -41,6 +42,7 @@ export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): E
     RemoteCarets.configure({ awareness }),
     CompositionHold.configure({ gate }),
     OwnChangesOnly,
+    ChineseMarkRules,
     Placeholder.configure({
       placeholder: ({ node, editor }) => {
         if (node.type.name === "heading") return words.headingPlaceholder;
