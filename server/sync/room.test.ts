@@ -164,6 +164,7 @@ test("rule 9: rights are judged when the update is applied, not when the socket 
 
 test.each([
   ["none", 4403],
+  ["read", 4403],
   ["signed-out", 4401],
 ] as const)(
   "rule 10: a live socket whose right becomes %s is closed with %i",
@@ -181,6 +182,19 @@ test.each([
     expect(anna.down).toEqual([]);
   },
 );
+
+test("rule 10: a reader whose right stays as it is stays, however often it is judged", async () => {
+  const { rooms, rights } = openTestRooms();
+  rights.set("vera", "read");
+  const viewer = new TestClient("vera").join(rooms);
+  await flushAll(viewer);
+  await rooms.judgeAgain({ reportId: "r", userId: null });
+  rights.set("vera", "write");
+  await rooms.judgeAgain({ reportId: "r", userId: null });
+  viewer.type("now I may");
+  await flushAll(viewer);
+  expect([viewer.closed, viewer.text]).toEqual([null, "now I may"]);
+});
 
 test("somebody who may not read the report is told nothing of it", async () => {
   const { rooms, rights } = openTestRooms();

@@ -48,6 +48,8 @@ interface Member {
   readonly receipts: Receipts;
   /** The tail of this socket's messages: they are handled one at a time, in order. */
   lastHandled: Promise<void>;
+  /** When last judged. */
+  couldWrite: boolean;
   /** "cut": closed by the room; nothing that it sent is looked at any more. */
   state: "joined" | "left" | "cut";
 }
@@ -105,6 +107,7 @@ export class Room {
         if (peer.wantsAck && member.state === "joined") peer.send(encodeDurableAck(count));
       }),
       lastHandled: Promise.resolve(),
+      couldWrite: false,
       state: "joined",
     };
     this.#members.add(member);
@@ -289,7 +292,10 @@ export class Room {
   async #isAllowed(member: Member, needed: "read" | "write"): Promise<boolean> {
     const right = await this.#parts.rightOf(member.peer.person, this.#parts.reportId);
     if (member.state === "cut") return false;
-    if (right === "write" || right === needed) return true;
+    // Whoever loses the right to write is told at once, and not by the next keystroke's refusal.
+    const mayStay = right === "write" || (right === needed && !member.couldWrite);
+    member.couldWrite = right === "write";
+    if (mayStay) return true;
     if (right === "signed-out") this.#cut(member, closeCode.signedOut, "not-signed-in");
     else this.#cut(member, closeCode.rightLost, right === "read" ? "write-refused" : "not-allowed");
     return false;
