@@ -175,8 +175,8 @@ export class ReportSession {
    */
   async #startOver(client: SyncClient): Promise<void> {
     this.#client = null;
-    this.#refusals += 1;
     const work = setAsideWork(this.#parts.gate.stage, client.unacknowledgedUpdates);
+    if (work !== null) this.#refusals += 1;
     this.#setAside = work ?? this.#setAside;
     const answer = await this.#options.askAccess().catch((): AccessAnswer => "unreachable");
     await this.#store?.drop();
