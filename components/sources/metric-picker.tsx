@@ -11,7 +11,7 @@ import type { Metric } from "#core/contracts/zones.ts";
 import { type FactKind, factKinds } from "#core/facts/fact.ts";
 import { searchMetrics } from "../facts/fact-api.ts";
 import { NewEntryBox } from "./new-entry-box.tsx";
-import { addMetric } from "./vocabulary.ts";
+import { addMetric, loadMetric } from "./vocabulary.ts";
 import { AddFooter } from "./zone-picker.tsx";
 
 interface MetricPickerProps {
@@ -29,6 +29,12 @@ export function MetricPicker(props: MetricPickerProps) {
   const { control, metrics, value, onChange } = props;
   const t = useTranslations("sources.form");
   const [newName, setNewName] = useState<string | null>(null);
+  const { run } = useAction();
+  // One that was added a moment ago, here or by a colleague, is not in the list yet.
+  const choose = (chosenId: string) =>
+    run(async () =>
+      onChange(metrics.find(({ id }) => id === chosenId) ?? (await loadMetric(chosenId))),
+    );
   if (newName !== null) {
     return <NewMetric {...props} name={newName} onDone={() => setNewName(null)} />;
   }
@@ -38,10 +44,7 @@ export function MetricPicker(props: MetricPickerProps) {
       label={t("metric")}
       value={value === null ? null : { id: value.id, label: value.name }}
       search={searchMetrics}
-      onChange={(option) => {
-        const metric = metrics.find(({ id }) => id === option.id);
-        if (metric !== undefined) onChange(metric);
-      }}
+      onChange={(option) => void choose(option.id)}
       footer={(query, close) => (
         <AddFooter
           label={t("newMetric", { name: query.trim() })}

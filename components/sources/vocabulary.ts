@@ -44,22 +44,30 @@ async function loadAll<Item extends z.ZodType>(
   return items;
 }
 
+export function loadZone(zoneId: string): Promise<Zone> {
+  return callApi(`/zones/${encodeURIComponent(zoneId)}`, zoneShape);
+}
+
+export function loadMetric(metricId: string): Promise<Metric> {
+  return callApi(`/metrics/${encodeURIComponent(metricId)}`, metricShape);
+}
+
 /** Adds a zone, or answers the one that has the name already. */
 export function addZone(zone: NewZone): Promise<Zone> {
   return callApi("/zones", zoneShape, { method: "POST", body: zone }).catch((error: unknown) =>
-    callApi(`/zones/${existingId(error)}`, zoneShape),
+    loadZone(existingId(error)),
   );
 }
 
 /** Adds a metric, or answers the one that has the name already. */
 export function addMetric(metric: NewMetric): Promise<Metric> {
   return callApi("/metrics", metricShape, { method: "POST", body: metric }).catch(
-    (error: unknown) => callApi(`/metrics/${existingId(error)}`, metricShape),
+    (error: unknown) => loadMetric(existingId(error)),
   );
 }
 
 function existingId(error: unknown): string {
   const id = error instanceof ApiError && error.reason === "already-exists" && error.detail?.["id"];
   if (typeof id !== "string") throw error;
-  return encodeURIComponent(id);
+  return id;
 }

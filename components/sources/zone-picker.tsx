@@ -11,7 +11,7 @@ import { useAction } from "#components/use-action.ts";
 import type { Zone } from "#core/contracts/zones.ts";
 import { searchZones } from "../facts/fact-api.ts";
 import { NewEntryBox } from "./new-entry-box.tsx";
-import { addZone } from "./vocabulary.ts";
+import { addZone, loadZone } from "./vocabulary.ts";
 
 interface ZonePickerProps {
   control: FieldControl;
@@ -25,6 +25,12 @@ interface ZonePickerProps {
 export function ZonePicker({ control, zones, value, onChange }: ZonePickerProps) {
   const t = useTranslations("sources.form");
   const [newName, setNewName] = useState<string | null>(null);
+  const { run } = useAction();
+  // One that was added a moment ago, here or by a colleague, is not in the list yet.
+  const choose = (chosenId: string) =>
+    run(async () =>
+      onChange(zones.find(({ id }) => id === chosenId) ?? (await loadZone(chosenId))),
+    );
   if (newName !== null) {
     return <NewZone name={newName} onAdded={onChange} onDone={() => setNewName(null)} />;
   }
@@ -34,10 +40,7 @@ export function ZonePicker({ control, zones, value, onChange }: ZonePickerProps)
       label={t("zone")}
       value={value === null ? null : { id: value.id, label: value.name }}
       search={searchZones}
-      onChange={(option) => {
-        const zone = zones.find(({ id }) => id === option.id);
-        if (zone !== undefined) onChange(zone);
-      }}
+      onChange={(option) => void choose(option.id)}
       footer={(query, close) => (
         <AddFooter
           label={t("newZone", { name: query.trim() })}
