@@ -48,6 +48,7 @@ const builtFrom = [
   "components",
   "core",
   "next.config.ts",
+  "postcss.config.mjs",
   "package-lock.json",
   "server/runtime.ts",
 ];
