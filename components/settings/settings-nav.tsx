@@ -27,8 +27,8 @@ export function SettingsNav() {
   const pathname = usePathname();
   const isAdmin = useViewer().role === "admin";
   return (
-    <nav aria-label={t("sections")} className="max-md:overflow-x-auto">
-      <ul className="flex gap-1 md:w-44 md:flex-col md:gap-0.5">
+    <nav aria-label={t("sections")}>
+      <ul className="flex flex-wrap gap-1 md:w-44 md:flex-col md:gap-0.5">
         {sections
           .filter(({ isForAdmins }) => isAdmin || isForAdmins !== true)
           .map(({ href, name, icon: Icon }) => (

@@ -33,6 +33,7 @@ export function DialogContent(props: DialogContentProps) {
       <Radix.Overlay className={scrimStyle} />
       <Radix.Content
         {...(description === undefined ? { "aria-describedby": undefined } : {})}
+        onOpenAutoFocus={focusBody}
         onInteractOutside={(event) => {
           if (!closesOnPressOutside) event.preventDefault();
         }}
@@ -54,10 +55,26 @@ export function DialogContent(props: DialogContentProps) {
             <IconButton icon={X} label={t("close")} className="-mr-2 -mt-1" />
           </Radix.Close>
         </header>
-        <div className="min-h-0 grow overflow-y-auto px-5 pb-5">{children}</div>
+        <div data-dialog-body="" className="min-h-0 grow overflow-y-auto px-5 pb-5">
+          {children}
+        </div>
       </Radix.Content>
     </Radix.Portal>
   );
+}
+
+/**
+ * Radix would begin with the close button and its tooltip: begin with the first field instead, or,
+ * where there is none, with the dialog itself.
+ */
+export function focusBody(event: Event): void {
+  event.preventDefault();
+  const dialog = event.currentTarget;
+  if (!(dialog instanceof HTMLElement) || dialog.contains(document.activeElement)) return;
+  const field = dialog.querySelector<HTMLElement>(
+    "[data-dialog-body] :is(input, textarea, select, [role=combobox]):not(:disabled)",
+  );
+  (field ?? dialog).focus();
 }
 
 /** The dialog's buttons, at the right, the main one last. */

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
-import { scrimStyle } from "./dialog.tsx";
+import { focusBody, scrimStyle } from "./dialog.tsx";
 import { IconButton } from "./icon-button.tsx";
 
 export const Sheet = Radix.Root;
@@ -33,6 +33,7 @@ export function SheetContent({ side, title, children, className }: SheetContentP
       <Radix.Overlay className={scrimStyle} />
       <Radix.Content
         aria-describedby={undefined}
+        onOpenAutoFocus={focusBody}
         className={classNames(
           "fixed z-50 flex flex-col bg-canvas shadow-dialog outline-none",
           sides[side],
@@ -44,7 +45,12 @@ export function SheetContent({ side, title, children, className }: SheetContentP
             <IconButton icon={X} label={t("close")} />
           </Radix.Close>
         </header>
-        <div className={classNames("min-h-0 grow overflow-y-auto p-4", className)}>{children}</div>
+        <div
+          data-dialog-body=""
+          className={classNames("min-h-0 grow overflow-y-auto p-4", className)}
+        >
+          {children}
+        </div>
       </Radix.Content>
     </Radix.Portal>
   );

@@ -54,7 +54,7 @@ export default async function ZonePage({ params }: ZonePageProps) {
   ]);
   const place = [zone.province, zone.city].filter((part, at, all) => all.indexOf(part) === at);
   return (
-    <main className="flex max-h-dvh min-w-0 grow flex-col max-md:max-h-[calc(100dvh-6.5rem)]">
+    <main className="flex max-h-dvh min-w-0 grow flex-col max-md:max-h-[calc(100dvh-106px)]">
       <PageHeader
         back={<BackLink href="/zones">{t("back")}</BackLink>}
         title={zone.name}
