@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
 import {
   type LogDatabase,
@@ -81,6 +82,7 @@ interface WorkspaceParts {
 }
 
 const busyTimeoutMs = 2_000;
+const derivingDeadlineMs = 2_000;
 
 /** In order: migrations, the sync process (which makes the log), the sample workspace. */
 async function openWorkspace(
@@ -105,7 +107,8 @@ async function openWorkspace(
 async function closeWorkspace(workspace: Workspace, deadlineMs: number): Promise<boolean> {
   const { db, logDb, sync, deriver } = workspace;
   const everythingFlushed = await sync.stop(deadlineMs);
-  await deriver.idle();
+  // What is not derived by then is caught up with at the next start.
+  await Promise.race([deriver.idle(), sleep(derivingDeadlineMs, undefined, { ref: false })]);
   deriver.stop();
   db.$client.close();
   logDb.$client.close();
