@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { seededRandom } from "#server/sync/seeded-random.ts";
 import { runKills } from "./kill-run.ts";
-import { seededRandom } from "./random.ts";
 
 const kills = 20;
 

@@ -1,5 +1,5 @@
+import { seededRandom } from "#server/sync/seeded-random.ts";
 import { runKills } from "./kill-run.ts";
-import { seededRandom } from "./random.ts";
 
 /** npm run bench:sigkill [-- kills [seed]] */
 const kills = Number(process.argv[2] ?? 20);
