@@ -99,7 +99,8 @@ export async function renamePerson(
 
 /**
  * Gives a person another role in the workspace, or, with null, ends their membership: sessions and
- * tokens end, and reports that would be left without an owner pass to whoever removes them.
+ * tokens end, and reports that would be left without an owner pass to whoever removes them, or to
+ * another administrator when somebody removes themselves.
  */
 export async function changePersonRole(
   db: MainDatabase,
@@ -109,7 +110,7 @@ export async function changePersonRole(
   return inTransaction(db, (tx) => {
     const before = tx.select({ role: users.role }).from(users).where(eq(users.id, userId)).get();
     if (before === undefined) return "not-found";
-    if (before.role === "admin" && role !== "admin" && isOnlyAdministrator(tx, userId)) {
+    if (before.role === "admin" && role !== "admin" && anotherAdministrator(tx, userId) === null) {
       return "last-administrator";
     }
     tx.update(users).set({ role, updatedAt: deed.at }).where(eq(users.id, userId)).run();
@@ -120,9 +121,15 @@ export async function changePersonRole(
   });
 }
 
-function isOnlyAdministrator(tx: MainTransaction, userId: string): boolean {
-  const another = and(eq(users.role, "admin"), ne(users.id, userId));
-  return tx.select({ id: users.id }).from(users).where(another).get() === undefined;
+/** The one who has been here for longest. */
+function anotherAdministrator(tx: MainTransaction, userId: string): string | null {
+  const row = tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.role, "admin"), ne(users.id, userId)))
+    .orderBy(asc(users.createdAt), asc(users.id))
+    .get();
+  return row?.id ?? null;
 }
 
 function endMembership(tx: MainTransaction, userId: string, deed: Deed): void {
@@ -131,7 +138,11 @@ function endMembership(tx: MainTransaction, userId: string, deed: Deed): void {
     .set({ revokedAt: deed.at })
     .where(and(eq(personalTokens.userId, userId), isNull(personalTokens.revokedAt)))
     .run();
-  for (const { reportId } of reportsOnlyOwnedBy(tx, userId)) adoptReport(tx, reportId, deed);
+  const heir = deed.by === userId ? anotherAdministrator(tx, userId) : deed.by;
+  if (heir === null) return;
+  for (const { reportId } of reportsOnlyOwnedBy(tx, userId)) {
+    adoptReport(tx, { reportId, heir }, deed);
+  }
 }
 
 function reportsOnlyOwnedBy(tx: MainTransaction, userId: string) {
@@ -152,15 +163,18 @@ function reportsOnlyOwnedBy(tx: MainTransaction, userId: string) {
     .all();
 }
 
-function adoptReport(tx: MainTransaction, reportId: string, deed: Deed): void {
-  if (deed.by === null) return;
+function adoptReport(
+  tx: MainTransaction,
+  { reportId, heir }: { reportId: string; heir: string },
+  deed: Deed,
+): void {
   tx.insert(reportMembers)
-    .values({ reportId, userId: deed.by, role: "owner", addedBy: deed.by, addedAt: deed.at })
+    .values({ reportId, userId: heir, role: "owner", addedBy: deed.by, addedAt: deed.at })
     .onConflictDoUpdate({
       target: [reportMembers.reportId, reportMembers.userId],
       set: { role: "owner" },
     })
     .run();
-  const detail = { userId: deed.by, role: "owner", because: "the last owner was removed" };
+  const detail = { userId: heir, role: "owner", because: "the last owner was removed" };
   recordAudit(tx, deed, { action: "member.role", subjectId: reportId, detail });
 }

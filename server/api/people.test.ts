@@ -121,3 +121,18 @@ test("a change is recorded with who made it, and a refused one is not", async ()
     detail: { from: "analyst", to: "reader" },
   });
 });
+
+test("an administrator who leaves leaves no report without an owner", async () => {
+  const second = await invited("Second", "admin");
+  const created = await call<{ id: string }>(stack, admin, [
+    "POST",
+    "/api/v1/reports",
+    { title: "一季度简报" },
+  ]);
+  expect((await setRole(admin, null)).status).toBe(200);
+  const path = `/api/v1/reports/${created.body.id}`;
+  expect(await call(stack, second, ["GET", path])).toMatchObject({
+    status: 200,
+    body: { role: "owner", owner: { id: second.userId } },
+  });
+});
