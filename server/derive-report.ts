@@ -122,9 +122,13 @@ export async function deriveReport(
 ): Promise<void> {
   const report = await loadCommittedReport(logDb, reportId);
   if (report === null) return;
-  const { seq, title, body } = report;
+  const { seq, body } = report;
+  const title = report.title.slice(0, maxListedTitle).toWellFormed();
   await writeDerived(db, { reportId, seq, title, uses: referencesIn(body), at: new Date() });
 }
+
+/** Lists and their cursors carry the title; the document itself may hold one of any length. */
+const maxListedTitle = 1000;
 
 /** In text order. What is no well-formed reference (any program may write one) is no use. */
 function referencesIn(node: JSONContent): FactReferenceAttributes[] {

@@ -5,8 +5,11 @@ export function listOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 
+/** A cursor holds its list's sort key, such as a title: 3 bytes a character, base64 of it. */
+const maxCursorLength = 10_000;
+
 export const pageQuery = z.object({
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(maxCursorLength).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 

@@ -187,6 +187,15 @@ test("reports are found by words, sorted and paged", async () => {
   expect(seen).toEqual(["东湖二季度", "东湖高新区", "张江"]);
 });
 
+test("lists of the longest Chinese names and titles are walked by their cursors", async () => {
+  for (const last of "一二三") await newReport({ title: "高".repeat(199) + last });
+  const first = await list(owner, "?sort=title&limit=2");
+  const second = await list(owner, `?sort=title&limit=2&cursor=${first.body.nextCursor}`);
+  expect(second.status).toBe(200);
+  const titles = [...first.body.items, ...second.body.items].map(({ title }) => title.at(-1));
+  expect(titles.sort()).toEqual([..."一三二"].sort());
+});
+
 test("the list tells who has a report open", async () => {
   const report = await newReport();
   stack.sync.presentUserIds.set(report.id, [colleague.userId, "gone"]);
