@@ -107,6 +107,14 @@ test("a change of which one part is not allowed changes nothing", async () => {
   expect(body).toMatchObject({ title: "一季度简报", workspaceAccess: null });
 });
 
+test("a change of which one part is wrong or overtaken changes nothing, the title included", async () => {
+  const report = await newReport();
+  const wrong = { title: "另一题", zoneIds: ["no-such-zone"] };
+  expect((await call(stack, owner, ["PATCH", pathOf(report), wrong])).status).toBe(400);
+  expect(stack.sync.edits.filter(({ edit }) => edit.kind === "set-title")).toEqual([]);
+  expect((await list(owner)).body.items[0]?.title).toBe("一季度简报");
+});
+
 test("an editor sends to review, only an owner issues, and an issued title stands still", async () => {
   const report = await newReport();
   await addColleague(report, "editor");

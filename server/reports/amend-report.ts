@@ -28,10 +28,11 @@ interface AmendParts {
 }
 
 /**
- * Writes the title through the room, so that it merges with those who are typing it, then the rest
- * in one transaction; afterwards live sockets are judged anew where rights may have changed.
+ * Changes all but the title in one transaction, has live sockets judged anew where rights may have
+ * changed, then writes the title through the room, so that it merges with those who are typing it:
+ * a change that is wrong or overtaken in one part changes nothing.
  *
- * @throws Refusal "invalid", "conflict" or "unavailable"
+ * @throws Refusal "invalid", "conflict" or, with the title alone left as it was, "unavailable"
  */
 export async function amendReport(
   { db, sync }: AmendParts,
@@ -43,22 +44,17 @@ export async function amendReport(
   deed: PersonalDeed,
 ): Promise<void> {
   const { title, status, ...rest } = change;
-  if (title !== undefined) await sync.edit(reportId, { kind: "set-title", title }, deed.by);
-  const outcome = await changeReport(
-    db,
-    {
-      reportId,
-      change: {
-        ...rest,
-        title,
-        status: status === undefined ? undefined : { from: currentStatus, to: status },
-      },
-    },
-    deed,
-  );
+  const properties = {
+    ...rest,
+    status: status === undefined ? undefined : { from: currentStatus, to: status },
+  };
+  const outcome = await changeReport(db, { reportId, change: properties }, deed);
   if (outcome === "unknown-zone") throw new Refusal("invalid", { detail: { field: "zoneIds" } });
   if (outcome === "conflict") throw new Refusal("conflict");
   if (status !== undefined || change.workspaceAccess !== undefined) {
     sync.rightsChanged({ reportId, userId: null });
   }
+  if (title === undefined) return;
+  await sync.edit(reportId, { kind: "set-title", title }, deed.by);
+  await changeReport(db, { reportId, change: { title } }, deed);
 }
