@@ -18,7 +18,7 @@ export function EmptyState({ icon: Icon, title, children, action }: EmptyStatePr
           <Icon size={20} aria-hidden />
         </span>
       )}
-      <p className="font-medium text-14 text-ink">{title}</p>
+      <div className="font-medium text-14 text-ink">{title}</div>
       {children !== undefined && <p className="text-13 text-muted">{children}</p>}
       {action !== undefined && <div className="mt-3">{action}</div>}
     </div>
