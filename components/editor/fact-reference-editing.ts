@@ -88,6 +88,13 @@ export function factReferenceEditing(options: FactReferenceEditingOptions) {
           props: {
             handleDOMEvents: {
               click: (_, event) => open(viewOf(event.target)),
+              keydown: (view, event) =>
+                !view.editable && event.key === "Enter" && open(viewOf(event.target)),
+              focusin: (_, event) => {
+                const view = viewOf(event.target);
+                if (view !== null) peek(view);
+                return false;
+              },
               mouseover: (_, event) => {
                 const view = viewOf(event.target);
                 if (view !== null) peek(view);
@@ -140,18 +147,27 @@ function watchReferences(
   const collect = () => references?.setReferences(referencesIn(view.state.doc));
   const peekSelected = (current: EditorView, previous: EditorState) => {
     const { selection } = current.state;
-    if (selection.eq(previous.selection) || !(selection instanceof NodeSelection)) return;
-    const dom = current.nodeDOM(selection.from);
-    const selected = [...views].find((each) => each.dom === dom);
+    if (selection.eq(previous.selection)) return;
+    const isNode = selection instanceof NodeSelection;
+    const dom = isNode ? current.nodeDOM(selection.from) : null;
+    const selected = [...views].find((each) => each.dom === dom) ?? null;
+    const wasNode = previous.selection instanceof NodeSelection;
     if (selected?.reference != null) onPeekReference?.(selected.reference, selected.dom);
+    else if (wasNode) onPeekReference?.(null, null);
+  };
+  // Where the text cannot be edited there is no selection by keyboard: the Tab key stops at each.
+  const setStops = () => {
+    for (const each of views) each.setTabStop(!view.editable);
   };
   const stop = references?.subscribe(() => {
     for (const each of views) each.refresh();
   });
   collect();
+  setStops();
   return {
     update(current: EditorView, previous: EditorState) {
       peekSelected(current, previous);
+      setStops();
       if (current.state.doc === previous.doc) return;
       clearTimeout(timer);
       timer = setTimeout(collect, collectAfterMs);

@@ -75,6 +75,12 @@ export class FactReferenceView implements NodeView {
     this.dom.setAttribute("aria-label", this.#nameOf(kind, text, number));
   }
 
+  setTabStop(isStop: boolean): void {
+    if (isStop === this.dom.hasAttribute("tabindex")) return;
+    if (isStop) this.dom.tabIndex = 0;
+    else this.dom.removeAttribute("tabindex");
+  }
+
   ignoreMutation(): boolean {
     return true;
   }

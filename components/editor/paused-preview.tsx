@@ -47,7 +47,7 @@ export function PausedPreview({ gate }: { gate: SchemaGate }) {
   return (
     <div className="report-scroller">
       <article className="report-paper">
-        <h1 className="report-title">{title === "" ? t("titlePlaceholder") : title}</h1>
+        <p className="report-title">{title === "" ? t("titlePlaceholder") : title}</p>
         <p className="mb-4 text-13 text-faint">{t("notice.previewOnly")}</p>
         <EditorContent editor={editor} />
       </article>

@@ -1,4 +1,5 @@
 import type { Editor } from "@tiptap/core";
+import type { Node } from "@tiptap/pm/model";
 import { yUndoPluginKey } from "@tiptap/y-tiptap";
 import type { ReferenceChange, ReferenceEditing } from "#components/facts/reference-actions.ts";
 import {
@@ -48,11 +49,25 @@ function keyOf({ factId, revision, format, text, note }: FactReferenceAttributes
 export function goToReference(editor: Editor, ordinal: number): void {
   let seen = -1;
   editor.state.doc.descendants((node, position) => {
-    if (node.type.name !== factReferenceName) return;
+    if (!isReference(node)) return;
     seen += 1;
     if (seen !== ordinal) return;
     editor.commands.setNodeSelection(position);
     const element = editor.view.nodeDOM(position);
     if (element instanceof HTMLElement) element.scrollIntoView({ block: "center" });
   });
+}
+
+/** How many references the text holds before a position. */
+export function referencesBefore(editor: Editor, position: number): number {
+  let count = 0;
+  editor.state.doc.nodesBetween(0, position, (node, at) => {
+    if (at < position && isReference(node)) count += 1;
+  });
+  return count;
+}
+
+/** Counted as referencesIn counts: what is malformed is none. */
+function isReference(node: Node): boolean {
+  return node.type.name === factReferenceName && parseFactReference(node.attrs) !== null;
 }

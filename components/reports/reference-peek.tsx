@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { ReferenceCard } from "#components/facts/reference-card.tsx";
 import { useReportFacts } from "#components/facts/report-facts-context.tsx";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
@@ -18,12 +18,16 @@ const hideAfterMs = 160;
 export function usePeek() {
   const [peeked, setPeeked] = useState<Peeked | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const peek = (next: Peeked | null) => {
+  const peek = useCallback((next: Peeked | null) => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setPeeked(next), next === null ? hideAfterMs : showAfterMs);
-  };
+  }, []);
+  const hide = useCallback(() => {
+    clearTimeout(timer.current);
+    setPeeked(null);
+  }, []);
   useEffect(() => () => clearTimeout(timer.current), []);
-  return { peeked, peek, keep: () => clearTimeout(timer.current) };
+  return { peeked, peek, hide, keep: () => clearTimeout(timer.current) };
 }
 
 export interface ReferencePeekProps {

@@ -28,6 +28,7 @@ import { ReferencePeek, usePeek } from "./reference-peek.tsx";
 import { ReportHeader } from "./report-header.tsx";
 import { PaperSkeleton } from "./report-skeleton.tsx";
 import { SidePanel, type SideTab } from "./side-panel.tsx";
+import { useNextNumberKey } from "./use-next-number-key.ts";
 import { usePanels } from "./use-panels.ts";
 
 export interface ReportWorkspaceProps {
@@ -48,18 +49,20 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
   const [tab, setTab] = useState<SideTab>("facts");
   const [opened, setOpened] = useState<FactReferenceAttributes | null>(null);
   const panels = usePanels(initialPanels);
-  const { peeked, peek, keep } = usePeek();
+  const { peeked, peek, hide, keep } = usePeek();
   const title = useSharedTitle(snapshot.parts.gate, report.title);
   useSaveKey(snapshot);
+  useNextNumberKey(editor);
 
   const { openSide } = panels;
   const openReference = useCallback(
     (reference: FactReferenceAttributes) => {
+      hide();
       setOpened(reference);
       setTab("source");
       openSide();
     },
-    [openSide],
+    [openSide, hide],
   );
   const facts = useFactHooks({ onOpen: openReference, onPeek: peek });
   const mayWrite = snapshot.mayWrite && snapshot.gate.state === "open";
