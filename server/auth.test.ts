@@ -108,3 +108,36 @@ test("signing out ends the session at once", async () => {
   expect((await call(stack, person, ["GET", "/api/v1/me"])).status).toBe(401);
   expect(stack.sync.rightsChanged).toContainEqual({ reportId: null, userId: person.userId });
 });
+
+test("a body that arrives slowly keeps nobody else from signing up", async () => {
+  const init = {
+    method: "POST",
+    headers: { "content-type": "application/json", host: "localhost:3250", origin: testOrigin },
+    body: new ReadableStream({ start: (body) => body.enqueue(Buffer.from("{")) }),
+    duplex: "half",
+  };
+  void stack.authenticate(new Request(`${testOrigin}/api/auth/sign-up/email`, init));
+  await expect(signUp(stack, { name: "first" })).resolves.toBeDefined();
+});
+
+test("a larger body than any account needs is refused", async () => {
+  const answer = await send("/sign-in/email", { password: "x".repeat(65_536) }, {});
+  expect(answer.status).toBe(413);
+  expect(await answer.json()).toMatchObject({ reason: "too-large" });
+});
+
+test.each(["", "   ", "名".repeat(61), "a\0b"])("nobody is called %j", async (name) => {
+  const body = { name, email: "x@example.org", password: "correct horse" };
+  const answer = await send("/sign-up/email", body, { origin: testOrigin });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ code: "invalid" });
+});
+
+test("nothing of better-auth but sessions and passwords is offered", async () => {
+  const person = await signUp(stack, { name: "first" });
+  for (const path of ["/update-user", "/change-email", "/delete-user", "/link-social", "/error"]) {
+    const answer = await send(path, { name: "x".repeat(1000) }, person.headers);
+    expect(answer.status, path).toBe(404);
+  }
+  expect((await call(stack, person, ["GET", "/api/v1/me"])).body).toMatchObject({ name: "first" });
+});

@@ -3,6 +3,7 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { APIError, createAuthMiddleware } from "better-auth/api";
 import type { Logger } from "pino";
 import { z } from "zod";
+import { personName } from "#core/contracts/people.ts";
 import { sentenceOf } from "#core/refusal.ts";
 import type { WorkspaceRole } from "#core/roles.ts";
 import { acceptInvitation, findOpenInvitation } from "#db/invitations.ts";
@@ -16,8 +17,11 @@ import { hashSecretToken } from "./secret-token.ts";
 
 export type Auth = ReturnType<typeof createAuth>;
 
-/** The header in which main.ts names the client's address; what a client sends there is dropped. */
+/** The header in which http-server.ts names the client's address, whatever a client sends there. */
 export const clientAddressHeader = "x-zonebrief-client-address";
+
+/** RFC 5321, 4.5.3.1.3: the longest path, less its brackets. */
+const maxEmailLength = 254;
 
 interface AuthParts {
   readonly environment: Environment;
@@ -70,9 +74,12 @@ export function createAuth({ environment, db, secret, log }: AuthParts) {
     databaseHooks: {
       user: {
         create: {
-          before: async (user, context) => ({
-            data: { ...user, role: await roleOfNewcomer(db, environment, { user, context }) },
-          }),
+          before: async (user, context) => {
+            const name = personName.safeParse(user.name);
+            if (!name.success || user.email.length > maxEmailLength) throw refused("invalid");
+            const role = await roleOfNewcomer(db, environment, { user, context });
+            return { data: { ...user, name: name.data, role } };
+          },
           after: async (user, context) => {
             const now = new Date();
             const token = invitationToken(context);
@@ -90,7 +97,7 @@ export function createAuth({ environment, db, secret, log }: AuthParts) {
 
 /**
  * The first account is the administrator's; later ones need an invitation, or become analysts
- * where SIGNUP=open. Sign-ups are taken one at a time (sign-up-queue.ts), so that two first ones
+ * where SIGNUP=open. Sign-ups are taken one at a time (auth-handler.ts), so that two first ones
  * cannot both find the workspace empty.
  */
 async function roleOfNewcomer(
@@ -118,6 +125,9 @@ function invitationToken(context: { body?: unknown } | null): string | null {
 }
 
 /** better-auth answers {code, message}; the code is a reason of core/refusal.ts. */
-function refused(reason: "invitation-needed" | "invitation-invalid"): APIError {
-  return new APIError("FORBIDDEN", { code: reason, message: sentenceOf(reason, "en") });
+function refused(reason: "invalid" | "invitation-needed" | "invitation-invalid"): APIError {
+  return new APIError(reason === "invalid" ? "BAD_REQUEST" : "FORBIDDEN", {
+    code: reason,
+    message: sentenceOf(reason, "en"),
+  });
 }

@@ -22,7 +22,9 @@ export const meShape = z
   .meta({ id: "Me" });
 export type Me = z.infer<typeof meShape>;
 
-export const changedMe = z.object({ name: shortText(60) });
+export const personName = shortText(60);
+
+export const changedMe = z.object({ name: personName });
 
 export const personShape = z
   .object({
