@@ -1,4 +1,17 @@
-import { and, desc, eq, inArray, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { Fact, FactStatus, FactWithRevisions } from "#core/contracts/facts.ts";
 import { searchRowsMatching } from "./fact-search.ts";
 import type { MainDatabase } from "./open-database.ts";
@@ -29,8 +42,20 @@ function selectFacts(db: MainDatabase) {
 
 type SelectedFact = NonNullable<ReturnType<ReturnType<typeof selectFacts>["get"]>>;
 
-/** Where a list of facts stands: the latest period first, the latest captured first within one. */
-export type FactKey = readonly [periodEnd: string | null, createdAtMs: number, id: string];
+/**
+ * Where a list of facts stands: what is before what is forecast, then the latest period first, the
+ * latest captured first within one.
+ */
+export type FactKey = readonly [
+  isForecast: boolean,
+  periodEnd: string | null,
+  createdAtMs: number,
+  id: string,
+];
+
+type DropFirst<Key extends readonly unknown[]> = Key extends readonly [unknown, ...infer Rest]
+  ? readonly [...Rest]
+  : never;
 
 export interface FactListing extends Slice<FactKey> {
   readonly words: string;
@@ -50,20 +75,26 @@ export async function listFacts(
   const { after, limit } = listing;
   const rows = selectFacts(db)
     .where(and(...conditionsOf(listing), after === null ? undefined : afterKey(after)))
-    .orderBy(desc(facts.periodEnd), desc(facts.createdAt), desc(facts.id))
+    .orderBy(asc(facts.isForecast), desc(facts.periodEnd), desc(facts.createdAt), desc(facts.id))
     .limit(limit + 1)
     .all();
   const page = pageOf(rows, { limit, keyOf: keyOfFact });
   return { ...page, items: withCurrentRevision(db, page.items) };
 }
 
-const keyOfFact = ({ period, createdAt, id }: SelectedFact): FactKey => [
+const keyOfFact = ({ isForecast, period, createdAt, id }: SelectedFact): FactKey => [
+  isForecast,
   period.end,
   createdAt.getTime(),
   id,
 ];
 
-function afterKey([periodEnd, createdAtMs, id]: FactKey): SQL | undefined {
+function afterKey([isForecast, ...rest]: FactKey): SQL | undefined {
+  const alike = and(eq(facts.isForecast, isForecast), afterKeyAmongAlike(rest));
+  return isForecast ? alike : or(gt(facts.isForecast, false), alike);
+}
+
+function afterKeyAmongAlike([periodEnd, createdAtMs, id]: DropFirst<FactKey>): SQL | undefined {
   const at = new Date(createdAtMs);
   const older = or(lt(facts.createdAt, at), and(eq(facts.createdAt, at), lt(facts.id, id)));
   if (periodEnd === null) return and(isNull(facts.periodEnd), older);

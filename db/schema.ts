@@ -1,3 +1,4 @@
+import { desc } from "drizzle-orm";
 import {
   foreignKey,
   index,
@@ -222,7 +223,13 @@ export const facts = sqliteTable(
     index("facts_zone").on(table.zoneId, table.metricId, table.periodEnd),
     index("facts_metric").on(table.metricId, table.periodEnd),
     uniqueIndex("facts_search_row").on(table.searchRow),
-    index("facts_recency").on(table.periodEnd, table.createdAt, table.id),
+    // The order of lists (FactKey in db/facts.ts).
+    index("facts_order").on(
+      table.isForecast,
+      desc(table.periodEnd),
+      desc(table.createdAt),
+      desc(table.id),
+    ),
   ],
 );
 

@@ -190,9 +190,11 @@ test("filters by zone, metric, source, period and status narrow the list", async
   expect(await count({ status: "verified" })).toBe(1);
 });
 
-test("the list goes from the latest period to facts without one, page by page", async () => {
+test("the list goes from the latest period to facts without one, forecasts last, page by page", async () => {
   for (const year of [2019, 2022, 2020, 2021]) await capture({ period: periodOf(year) });
   await capture({ period: { start: null, end: null, label: "近年" } });
+  await capture({ period: periodOf(2030), isForecast: true });
+  await capture({ period: periodOf(2027), isForecast: true });
   await capture({ period: { start: null, end: null, label: "目前" } });
   const labels: string[] = [];
   let cursor: string | null = "";
@@ -204,7 +206,16 @@ test("the list goes from the latest period to facts without one, page by page", 
     labels.push(...page.items.map((fact) => fact.period.label));
     cursor = page.nextCursor;
   }
-  expect(labels).toEqual(["2022年", "2021年", "2020年", "2019年", "目前", "近年"]);
+  expect(labels).toEqual([
+    "2022年",
+    "2021年",
+    "2020年",
+    "2019年",
+    "目前",
+    "近年",
+    "2030年",
+    "2027年",
+  ]);
 });
 
 test("a correction is a new revision with its reason; the old one stays as it was", async () => {
