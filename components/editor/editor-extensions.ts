@@ -16,6 +16,7 @@ import { OwnChangesOnly } from "./own-changes-only.ts";
 import { RemoteCarets } from "./remote-carets.ts";
 import type { SchemaGate } from "./schema-gate.ts";
 import { slashMenu } from "./slash-menu.tsx";
+import { UndoKeys } from "./undo-keys.ts";
 
 export interface EditorExtensionOptions<Item> {
   readonly gate: SchemaGate;
@@ -42,6 +43,7 @@ export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): E
     RemoteCarets.configure({ awareness }),
     CompositionHold.configure({ gate }),
     OwnChangesOnly,
+    UndoKeys,
     ChineseMarkRules,
     Placeholder.configure({
       placeholder: ({ node, editor }) => {
