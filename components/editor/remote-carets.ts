@@ -39,6 +39,8 @@ function caretElement(user: unknown, clientId: number): HTMLElement {
   const person = parsePresence({ user });
   caret.className = "remote-caret";
   caret.dataset["clientId"] = String(clientId);
+  // Drawn into the text, no part of it: read aloud, the name would stand in the middle of a word.
+  caret.setAttribute("aria-hidden", "true");
   if (person === null) return caret;
   caret.style.setProperty("--caret-color", person.color);
   const name = document.createElement("span");
