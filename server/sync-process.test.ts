@@ -1,6 +1,14 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
+import { z } from "zod";
 import { messageType } from "#core/sync/protocol.ts";
 import { encodeSyncStep1, encodeUpdate } from "#core/sync/wire.ts";
 import { readReport } from "#db/log.ts";
@@ -206,3 +214,35 @@ test("when the sync process dies the web process is told, and edits are refused"
   await expect(editing).rejects.toMatchObject({ reason: "unavailable" });
   await own.close();
 });
+
+test("a sync process whose web process was killed flushes and makes room for the next", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "zonebrief-orphan-"));
+  const harness = fileURLToPath(new URL("../bench/sync-harness.ts", import.meta.url));
+  const web = spawn(process.execPath, [harness], {
+    env: { ...process.env, DATA_DIR: folder },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = await once(createInterface({ input: web.stdout }), "line");
+  const { port } = z.object({ port: z.int() }).parse(JSON.parse(String(line)));
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/sync/report-one?ack=1`, {
+    headers: { authorization: "Bearer zb_ann-token" },
+  });
+  const frames: Uint8Array[] = [];
+  socket.on("message", (data: Buffer) => void frames.push(new Uint8Array(data)));
+  await vi.waitFor(() => expect(frames.length).toBeGreaterThan(0), { timeout: 10_000 });
+  const closed = once(socket, "close");
+  socket.send(encodeUpdate(typed("orphaned")));
+  await vi.waitFor(() => expect(acknowledgements(frames)).toEqual([1]), { timeout: 10_000 });
+  web.kill("SIGKILL");
+  const [code] = await closed;
+  expect(code).toBe(1001);
+
+  const next = await openSyncStack({ folder });
+  const again = new WebSocket(`${next.url}/report-one`, {
+    headers: { authorization: "Bearer zb_ann-token" },
+  });
+  await once(again, "open");
+  again.terminate();
+  await next.close();
+  rmSync(folder, { recursive: true });
+}, 60_000);
