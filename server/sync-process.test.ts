@@ -15,6 +15,9 @@ import { readReport } from "#db/log.ts";
 import { openLogDatabase } from "#db/open-database.ts";
 import { addPerson, addReport, openSyncStack, type SyncStack } from "./sync/test-stack.ts";
 
+// Each stack is two processes to start, on whatever machine runs the tests.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 let stack: SyncStack;
 let peopleCount = 0;
 

@@ -18,13 +18,14 @@ interface RightsWatchParts {
  * writer said so. Answers the way to stop.
  */
 export function watchRights({ db, judgeAll }: RightsWatchParts): () => void {
-  let lastVersion = readDataVersion(db);
+  let lastVersion = versionOf(db);
   let lastJudgedMs = performance.now();
   let isJudging = false;
   const timer = setInterval(() => {
-    const version = readDataVersion(db);
+    const version = versionOf(db);
     const isDue = performance.now() - lastJudgedMs > expiryCheckMs;
-    if (isJudging || (version === lastVersion && !isDue)) return;
+    const isUnchanged = version !== null && version === lastVersion;
+    if (isJudging || (isUnchanged && !isDue)) return;
     lastVersion = version;
     lastJudgedMs = performance.now();
     isJudging = true;
@@ -33,4 +34,13 @@ export function watchRights({ db, judgeAll }: RightsWatchParts): () => void {
     });
   }, pollMs);
   return () => clearInterval(timer);
+}
+
+/** Null when the database cannot be asked at the moment: nothing is known then, so all is judged. */
+function versionOf(db: MainDatabase): number | null {
+  try {
+    return readDataVersion(db);
+  } catch {
+    return null;
+  }
 }

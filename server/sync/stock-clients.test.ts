@@ -4,6 +4,9 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { addPerson, addReport, openSyncStack, type SyncStack } from "./test-stack.ts";
 
+// Each stack is two processes to start, on whatever machine runs the tests.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 let stack: SyncStack;
 let providers: WebsocketProvider[];
 
