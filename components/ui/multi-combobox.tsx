@@ -34,6 +34,7 @@ export function MultiCombobox(props: MultiComboboxProps) {
         <PopoverTrigger
           id={props.id}
           type="button"
+          aria-label={addLabel}
           aria-describedby={props["aria-describedby"]}
           className="inline-flex h-7 items-center gap-1 rounded-full border border-line-strong border-dashed px-3 text-13 text-muted hover:bg-hover hover:text-ink"
         >
