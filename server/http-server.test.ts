@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
+import { request as httpRequest, type IncomingMessage, type Server } from "node:http";
 import { afterEach, expect, test } from "vitest";
 import { clientAddressHeader } from "./auth.ts";
 import { createHttpServer } from "./http-server.ts";
@@ -54,4 +54,23 @@ test("a page that fails is logged and costs its own request only", async () => {
   await expect(fetch(`${url}/broken`)).rejects.toThrow();
   expect(logged).toHaveLength(1);
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
+
+/** As browsers send it: without a length where there is no body, in chunks where there is one. */
+async function send(url: string, method: string, body: readonly string[]): Promise<string> {
+  const sent = httpRequest(`${url}/api/v1/x`, { method });
+  for (const part of body) sent.write(part);
+  sent.end();
+  const [answer]: IncomingMessage[] = await once(sent, "response");
+  let text = "";
+  for await (const chunk of answer ?? []) text += String(chunk);
+  return `${answer?.statusCode} ${text}`;
+}
+
+test("the API's request can be copied by middleware, its body absent or in chunks", async () => {
+  const url = await listening({
+    api: async (given) => new Response(await new Request(given, { method: "PUT" }).text()),
+  });
+  expect(await send(url, "DELETE", [])).toBe("200 ");
+  expect(await send(url, "POST", ["园区", "简报"])).toBe("200 园区简报");
 });

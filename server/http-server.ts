@@ -23,7 +23,9 @@ interface HttpServerParts {
  */
 export function createHttpServer(parts: HttpServerParts): Server {
   const { environment, api, isHealthy, pages, log } = parts;
-  const answerApi = getRequestListener(api, { overrideGlobalObjects: false });
+  const answerApi = getRequestListener((request) => api(copyable(request)), {
+    overrideGlobalObjects: false,
+  });
   const headers = securityHeaders(environment);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
@@ -52,6 +54,15 @@ function replaceHeader(request: IncomingMessage, name: string, value: string): v
   }
   rawHeaders.push(name, value);
   request.headers[name] = value;
+}
+
+/**
+ * The listener's request is a stand-in that `new Request(request)` cannot read, and middleware makes
+ * such copies (of a body without a stated length, an absent one included).
+ */
+function copyable({ url, method, headers, body, signal }: Request): Request {
+  const hasBody = method !== "GET" && method !== "HEAD";
+  return new Request(url, { method, headers, signal, ...(hasBody && { body, duplex: "half" }) });
 }
 
 function answerHealth(response: ServerResponse, isHealthy: boolean): void {
