@@ -170,6 +170,14 @@ test("typing is saved only by the acknowledgement of its own message", () => {
   expect(client.snapshot).toMatchObject({ isSaved: true, unsavedEdits: 0 });
 });
 
+test("typing that goes on without a pause after an acknowledgement is unsaved again", () => {
+  const { client, latest, text } = joinFully();
+  text().insert(0, "字");
+  latest().acknowledge();
+  text().insert(1, "词");
+  expect(client.snapshot).toMatchObject({ isSaved: false, unsavedEdits: 1 });
+});
+
 test("an edit that only deletes is not saved before its acknowledgement", () => {
   const server = new Doc();
   server.getText("title").insert(0, "旧标题");

@@ -145,6 +145,8 @@ export class SyncClient {
         acknowledged: () => {
           this.#unacknowledged = [];
           this.#unsavedEdits = 0;
+          // What is typed next is unsaved, however soon it follows: it begins a new edit.
+          this.#lastEditMs = Number.NEGATIVE_INFINITY;
         },
       },
     });
