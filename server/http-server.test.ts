@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { request as httpRequest, type IncomingMessage, type Server } from "node:http";
+import { get, request as httpRequest, type IncomingMessage, type Server } from "node:http";
 import { afterEach, expect, test } from "vitest";
 import { clientAddressHeader } from "./auth.ts";
 import { createHttpServer } from "./http-server.ts";
@@ -73,4 +73,12 @@ test("the API's request can be copied by middleware, its body absent or in chunk
   });
   expect(await send(url, "DELETE", [])).toBe("200 ");
   expect(await send(url, "POST", ["园区", "简报"])).toBe("200 园区简报");
+});
+
+test("a client that would rather speak HTTP/2 is answered in HTTP/1.1", async () => {
+  const url = new URL(await listening());
+  server.on("upgrade", (_request, stream) => stream.destroy());
+  const headers = { connection: "Upgrade, HTTP2-Settings", upgrade: "h2c" };
+  const [response] = await once(get(url, { headers, path: "/healthz" }), "response");
+  expect(response.statusCode).toBe(200);
 });

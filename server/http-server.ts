@@ -38,12 +38,17 @@ export function createHttpServer(parts: HttpServerParts): Server {
     return pages(request, response);
   }
 
-  return createServer((request, response) => {
+  return createServer({ shouldUpgradeCallback: isForWebSocket }, (request, response) => {
     answer(request, response).catch((error: unknown) => {
       log.error({ err: error, method: request.method }, "a request failed");
       response.destroy();
     });
   });
+}
+
+/** A client that offers h2c, as some do with every request, is answered in HTTP/1.1 instead. */
+function isForWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === "websocket";
 }
 
 /** What we say of a request ourselves: whatever the client sent under that name is gone. */
