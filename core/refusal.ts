@@ -35,6 +35,7 @@ const table = {
   "password-needed": { status: 422 },
   "unsupported-image": { status: 415 },
   "wrong-content-type": { status: 415 },
+  "method-not-allowed": { status: 405 },
   "export-failed": { status: 500 },
   "export-too-long": { status: 503 },
   cancelled: { status: 499 },

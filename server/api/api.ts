@@ -1,4 +1,6 @@
+import type { Locale } from "#core/locale.ts";
 import { Refusal } from "#core/refusal.ts";
+import { allowedMethods } from "./allowed-methods.ts";
 import { type ApiApp, type ApiParts, newApiApp } from "./api-app.ts";
 import { addExportRoutes } from "./export.ts";
 import { addFactRoutes } from "./facts.ts";
@@ -46,7 +48,7 @@ export function createApiApp(parts: ApiParts): ApiApp {
   const app = newApiApp();
   app.onError((error, context) => answerError(error, context, parts.log));
   app.notFound((context) =>
-    problemAnswer(new Refusal("not-found"), parts.localeOf(context.req.raw.headers)),
+    answerUnknown(allowedMethods(app, context.req.path), parts.localeOf(context.req.raw.headers)),
   );
   app.use(keepPrivate);
   app.use(identify(parts));
@@ -54,6 +56,14 @@ export function createApiApp(parts: ApiParts): ApiApp {
   for (const addRoutes of routeGroups) addRoutes(app, parts);
   addDescription(app);
   return app;
+}
+
+/** No route has this method and path; `allowed` are the methods that the path has. */
+function answerUnknown(allowed: readonly string[], locale: Locale): Response {
+  if (allowed.length === 0) return problemAnswer(new Refusal("not-found"), locale);
+  const answer = problemAnswer(new Refusal("method-not-allowed"), locale);
+  answer.headers.set("allow", allowed.join(", "));
+  return answer;
 }
 
 /** GET /api/v1/openapi.json, generated from the schemas that validate. */

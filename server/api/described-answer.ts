@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isOfTemplate } from "./allowed-methods.ts";
 import type { ApiApp } from "./api-app.ts";
 
 const contentShape = z.record(z.string(), z.object({ schema: z.instanceof(z.ZodType).optional() }));
@@ -15,19 +16,10 @@ export function describedAnswer(
   for (const definition of app.openAPIRegistry.definitions) {
     if (definition.type !== "route") continue;
     const { route } = definition;
-    if (route.method.toUpperCase() !== method || !matches(route.path, path)) continue;
+    if (route.method.toUpperCase() !== method || !isOfTemplate(path, route.path)) continue;
     const responses = responsesShape.parse(route.responses);
     const { content = {} } = responses[status] ?? responses["default"] ?? {};
     return Object.entries(content).find(([type]) => type.includes("json"))?.[1].schema ?? null;
   }
   return null;
-}
-
-function matches(template: string, path: string): boolean {
-  const wanted = template.split("/");
-  const given = path.split("/");
-  return (
-    wanted.length === given.length &&
-    wanted.every((part, index) => part.startsWith("{") || part === given[index])
-  );
 }

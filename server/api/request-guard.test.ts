@@ -76,6 +76,20 @@ test.each([
   }
 });
 
+test("nobody's change is refused before its body is looked at", async () => {
+  const answer = await call(stack, null, ["POST", "/api/v1/zones", {}]);
+  expect(answer).toMatchObject({ status: 401, body: { reason: "not-signed-in" } });
+});
+
+test("a method that an address does not know is told with those that it knows", async () => {
+  const answer = await call(stack, admin, ["PUT", "/api/v1/zones"]);
+  expect(answer).toMatchObject({ status: 405, body: { reason: "method-not-allowed" } });
+  expect(answer.headers.get("allow")).toBe("GET, HEAD, POST");
+  expect((await call(stack, admin, ["POST", "/api/v1/zones/x"])).headers.get("allow")).toBe(
+    "GET, HEAD",
+  );
+});
+
 test("a body above the limit is refused while it arrives", async () => {
   const response = await send("application/json", JSON.stringify({ name: "x".repeat(600_000) }));
   expect(await response.json()).toMatchObject({ status: 413, reason: "too-large" });

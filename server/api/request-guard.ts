@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { Refusal } from "#core/refusal.ts";
+import { requirePerson } from "../access.ts";
 import { originAllowed } from "../origin.ts";
 import type { Principal } from "../principal.ts";
 import type { ApiEnv, ApiParts } from "./api-app.ts";
@@ -40,9 +41,10 @@ export const limitBody: MiddlewareHandler<ApiEnv> = (context, next) => {
 
 /**
  * Learns who asks, and lets a change through only as the session of a page of ours (its cookie with
- * an allowed Origin) or with a personal token (without an Origin, or with an allowed one).
+ * an allowed Origin) or with a personal token (without an Origin, or with an allowed one). Nobody's
+ * body is read, however large: no change is open to strangers.
  *
- * @throws Refusal "wrong-origin"
+ * @throws Refusal "wrong-origin" or "not-signed-in"
  */
 export function identify(parts: ApiParts): MiddlewareHandler<ApiEnv> {
   return async (context, next) => {
@@ -51,7 +53,10 @@ export function identify(parts: ApiParts): MiddlewareHandler<ApiEnv> {
     context.set("locale", parts.localeOf(headers));
     const principal = await parts.principalOf(headers);
     context.set("principal", principal);
-    if (!readOnlyMethods.has(context.req.method)) requireOrigin(parts, { headers, principal });
+    if (!readOnlyMethods.has(context.req.method)) {
+      requireOrigin(parts, { headers, principal });
+      requirePerson(principal);
+    }
     await next();
   };
 }
