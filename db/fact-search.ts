@@ -58,3 +58,16 @@ export function indexFact(tx: MainTransaction, factId: string): void {
     .where(eq(facts.id, factId))
     .run();
 }
+
+/** Anew for every fact whose current revision takes its words from the source. */
+export function indexFactsOf(tx: MainTransaction, sourceId: string): void {
+  const isCurrent = sql`${factRevisions.factId} = ${facts.id} and ${factRevisions.revision} = ${facts.currentRevision}`;
+  const taken = tx
+    .select({ id: facts.id })
+    .from(facts)
+    .innerJoin(factRevisions, isCurrent)
+    .innerJoin(quotes, eq(quotes.id, factRevisions.quoteId))
+    .where(eq(quotes.sourceId, sourceId))
+    .all();
+  for (const { id } of taken) indexFact(tx, id);
+}

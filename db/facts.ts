@@ -72,7 +72,9 @@ export async function listFacts(
   db: MainDatabase,
   listing: FactListing,
 ): Promise<Page<Fact, FactKey>> {
-  const { after, limit } = listing;
+  const { words, after, limit } = listing;
+  // Signs alone are no words: nothing holds them, and the list of everything is no answer either.
+  if (words.trim() !== "" && searchRowsMatching(words) === null) return { items: [], next: null };
   const rows = selectFacts(db)
     .where(and(...conditionsOf(listing), after === null ? undefined : afterKey(after)))
     .orderBy(asc(facts.isForecast), desc(facts.periodEnd), desc(facts.createdAt), desc(facts.id))

@@ -8,6 +8,7 @@ import {
   sourceKinds,
 } from "#core/contracts/sources.ts";
 import { type Deed, recordAudit } from "./audit.ts";
+import { indexFactsOf } from "./fact-search.ts";
 import { newId } from "./new-id.ts";
 import type { MainDatabase } from "./open-database.ts";
 import { type Page, pageOf, type Slice } from "./page.ts";
@@ -236,6 +237,9 @@ export async function changeSource(
     };
     tx.update(sources).set(changes).where(eq(sources.id, sourceId)).run();
     replaceHeadline(tx, { before, after });
+    if (after.title !== before.title || after.publisher !== before.publisher) {
+      indexFactsOf(tx, sourceId);
+    }
     recordAudit(tx, deed, { action: "source.change", subjectId: sourceId, detail: { before } });
     return true;
   });

@@ -7,6 +7,7 @@ import {
   isoDay,
   pageQuery,
   periodShape,
+  plainText,
   publicationDate,
   shortText,
 } from "./lists.ts";
@@ -98,7 +99,7 @@ export const newFact = z
     kind: z.enum(factKinds),
     value: decimalString,
     valueHigh: decimalString.nullish(),
-    unit: z.string().trim().max(20),
+    unit: plainText(20),
     qualifier: shortText(20).nullish(),
     vintage: z.enum(vintages).nullish(),
     period: periodShape,
@@ -114,7 +115,7 @@ export const changedFact = z
   .object({
     value: decimalString.optional(),
     valueHigh: decimalString.nullish(),
-    unit: z.string().trim().max(20).optional(),
+    unit: plainText(20).optional(),
     qualifier: shortText(20).nullish(),
     vintage: z.enum(vintages).nullish(),
     quote: newQuote.optional(),

@@ -30,22 +30,27 @@ export const instant = z.iso.datetime();
 export const entityId = z.string().min(1).max(64);
 
 /**
- * Trimmed, not empty, within the length a screen can show. Half a surrogate pair and the character
- * NUL are refused: no database and no export keeps them alike.
+ * Trimmed, within the length a screen can show, perhaps empty. Half a surrogate pair and the
+ * character NUL are refused: no database and no export keeps them alike.
  */
-export const shortText = (max = 200) =>
+export const plainText = (max: number) =>
   z
     .string()
     .trim()
-    .min(1)
     .max(max)
     .refine((text) => text.isWellFormed() && !text.includes("\0"), { message: "not plain text" });
+
+/** The same, and not empty. */
+export const shortText = (max = 200) => plainText(max).min(1);
+
+/** As it is compared: in lower case, without the blanks that copying brings along. */
+export const emailAddress = z.string().trim().toLowerCase().pipe(z.email().max(254));
 
 export const periodShape = z
   .object({
     start: isoDay.nullable(),
     end: isoDay.nullable(),
-    label: z.string().trim().max(60),
+    label: plainText(60),
   })
   .refine(({ start, end }) => start === null || end === null || start <= end, {
     message: "a period ends on or after the day it starts",

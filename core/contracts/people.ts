@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { workspaceRoles } from "../roles.ts";
-import { entityId, instant, pageQuery, shortText } from "./lists.ts";
+import { emailAddress, entityId, instant, pageQuery, shortText } from "./lists.ts";
 
 /** What somebody who is not signed in may know of the workspace. */
 export const setupShape = z.object({
@@ -48,7 +48,7 @@ export const changedPerson = z.object({ role: z.enum(workspaceRoles).nullable() 
 
 export const newInvitation = z.object({
   role: z.enum(workspaceRoles),
-  email: z.email().trim().toLowerCase().nullish(),
+  email: emailAddress.nullish(),
 });
 
 export const invitationShape = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { reportRoles, reportStatuses } from "../roles.ts";
-import { entityId, instant, pageQuery, periodShape, shortText } from "./lists.ts";
+import { emailAddress, entityId, instant, pageQuery, periodShape, shortText } from "./lists.ts";
 
 export const reportShape = z
   .object({
@@ -67,7 +67,7 @@ export const memberShape = z
 export type Member = z.infer<typeof memberShape>;
 
 export const newMember = z.object({
-  email: z.email().trim().toLowerCase(),
+  email: emailAddress,
   role: z.enum(reportRoles),
 });
 export const changedMember = z.object({ role: z.enum(reportRoles) });

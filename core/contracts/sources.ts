@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { sourceKinds } from "../citations/bibliographic-entry.ts";
-import { entityId, instant, isoDay, pageQuery, publicationDate, shortText } from "./lists.ts";
+import {
+  entityId,
+  instant,
+  isoDay,
+  pageQuery,
+  plainText,
+  publicationDate,
+  shortText,
+} from "./lists.ts";
 
 export { type SourceKind, sourceKinds } from "../citations/bibliographic-entry.ts";
 
@@ -34,7 +42,7 @@ export const newSourceFields = z.object({
   title: shortText(300).optional(),
   publisher: shortText(120).optional(),
   /** Several names separated by "、" or ",". */
-  authors: z.string().trim().max(300).optional(),
+  authors: plainText(300).optional(),
   publishedOn: publicationDate.optional(),
   pageLabel: shortText(20).optional(),
   url: z

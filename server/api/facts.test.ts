@@ -173,6 +173,29 @@ test("words that only an older revision had lead nowhere, the new ones do", asyn
   expect(rows, "search rows of one fact").toBe(1);
 });
 
+test("a fact is found by what its source is called now", async () => {
+  await capture();
+  const change = ["PATCH", "/api/v1/sources/source-1", { title: "光明日报摘录" }] as const;
+  expect((await call(stack, author, change)).status).toBe(200);
+  expect((await list({ q: "光明日报" })).items).toHaveLength(1);
+  expect((await list({ q: "高新区前三" })).items).toHaveLength(0);
+});
+
+test("a search for signs alone finds nothing, and no sign is an operator", async () => {
+  await capture();
+  for (const q of ["。", "%", '"', "*", "(", "NEAR(地区 生产)", "tokens:地区", "-地区 ^"]) {
+    expect((await list({ q })).items, q).toHaveLength(q.includes("-") ? 1 : 0);
+  }
+  expect((await list({ q: "  " })).items).toHaveLength(1);
+});
+
+test("what is no plain text is refused wherever it is written", async () => {
+  const half = "亿\ud800";
+  expect((await capture({ unit: half })).status).toBe(400);
+  expect((await capture({ period: { start: null, end: null, label: "某年\0" } })).status).toBe(400);
+  expect((await capture({ subject: half })).status).toBe(400);
+});
+
 test("filters by zone, metric, source, period and status narrow the list", async () => {
   const { body } = await capture();
   await capture({ period: periodOf(2022), isForecast: true });

@@ -136,3 +136,7 @@ test("an administrator who leaves leaves no report without an owner", async () =
     body: { role: "owner", owner: { id: second.userId } },
   });
 });
+
+test("an address is taken without the blanks around it", async () => {
+  expect((await invite("reader", " Someone@Example.org ")).body.email).toBe("someone@example.org");
+});
