@@ -7,6 +7,7 @@ import { bodyName } from "#core/sync/protocol.ts";
 import { ChineseMarkRules } from "./chinese-mark-rules.ts";
 import { CompositionHold } from "./composition-hold.ts";
 import type { EditorCommandName, EditorPageActions } from "./editor-commands.ts";
+import { editorKeys } from "./editor-keys.ts";
 import type { FactHooks } from "./fact-hooks.ts";
 import { factReferenceEditing } from "./fact-reference-editing.ts";
 import type { ReferenceWords } from "./fact-reference-view.ts";
@@ -51,6 +52,7 @@ export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): E
         return editor.isEmpty ? words.placeholder : "";
       },
     }),
+    editorKeys(page),
     slashMenu({ nameOf: words.nameOf, page }),
     fileInsertion(files),
     ...(search === undefined ? [] : [factSuggestion(search)]),

@@ -18,7 +18,9 @@ afterEach(() => {
   for (const editor of editors.splice(0)) editor.destroy();
 });
 
-function openEditor(gate: SchemaGate, hooks: FactHooks = {}): Editor {
+const noPage = { openLink: () => {}, chooseImage: () => {} };
+
+function openEditor(gate: SchemaGate, hooks: FactHooks = {}, page = noPage): Editor {
   const awareness = new Awareness(gate.bound);
   const editor = new Editor({
     element: document.body.appendChild(document.createElement("div")),
@@ -26,7 +28,7 @@ function openEditor(gate: SchemaGate, hooks: FactHooks = {}): Editor {
       gate,
       awareness,
       hooks: () => hooks,
-      page: { openLink: () => {}, chooseImage: () => {} },
+      page,
       files: { insert: () => {}, onPasteTooLarge: () => {} },
       words: {
         placeholder: "开始写作",
@@ -168,6 +170,14 @@ test("a click or Enter opens a reference; its insertion is recorded as accepted"
   editor.view.dom.dispatchEvent(enter);
   expect(onOpenReference).toHaveBeenCalledTimes(2);
   expect(editor.state.doc.childCount).toBe(1);
+});
+
+test("a key asks the page for a link's address", () => {
+  const openLink = vi.fn();
+  const editor = openEditor(openGate(), {}, { openLink, chooseImage: () => {} });
+  const key = { key: "k", code: "KeyK", ctrlKey: true, shiftKey: true, bubbles: true };
+  editor.view.dom.dispatchEvent(new KeyboardEvent("keydown", { ...key, cancelable: true }));
+  expect(openLink).toHaveBeenCalledOnce();
 });
 
 test("attributes of another form are shown as a place without words, and reported nowhere", () => {

@@ -3,6 +3,7 @@ import * as encoding from "lib0/encoding";
 import { afterEach, expect, test, vi } from "vitest";
 import * as sync from "y-protocols/sync";
 import { applyUpdate, Doc, decodeUpdate, encodeStateVector, XmlElement, XmlText } from "yjs";
+import { schemaVersion } from "#core/document/document-extensions.ts";
 import { bodyName, closeCode, messageType, titleName } from "#core/sync/protocol.ts";
 import { type AccessAnswer, ReportSession } from "./report-session.ts";
 import { saveStateOf, wouldLoseWork } from "./save-state.ts";
@@ -14,7 +15,10 @@ class TinyServer {
   readonly sockets: TinySocket[] = [];
   refusesWrites = false;
 
-  readonly open = (): SocketLike => {
+  readonly urls: string[] = [];
+
+  readonly open = (url: string): SocketLike => {
+    this.urls.push(url);
     const socket = new TinySocket(this);
     this.sockets.push(socket);
     queueMicrotask(() => socket.onopen?.());
@@ -145,6 +149,16 @@ test("a refused write is set aside, and the person reads on under a new client i
   expect(wouldLoseWork(after)).toBe(true);
   session.dismissSetAside();
   expect(wouldLoseWork(session.snapshot)).toBe(false);
+});
+
+test("our own editor always announces the schema it binds", async () => {
+  const server = serverWithParagraph("原文。");
+  await visit(server, async () => "editor");
+  server.sockets.at(-1)?.end(closeCode.tooSlow);
+  await vi.waitFor(() => expect(server.urls).toHaveLength(2));
+  for (const url of server.urls) {
+    expect(new URL(url).searchParams.get("schema")).toBe(String(schemaVersion));
+  }
 });
 
 test("work refused again and again ends in reading, not in a loop", async () => {
