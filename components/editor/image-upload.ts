@@ -63,7 +63,7 @@ export async function insertImages(
 }
 
 export interface FileInsertionOptions {
-  readonly insert: (files: readonly File[], position: number) => void;
+  readonly insert: (editor: Editor, files: readonly File[], position: number) => void;
   readonly onPasteTooLarge: () => void;
 }
 
@@ -73,6 +73,7 @@ export function fileInsertion({ insert, onPasteTooLarge }: FileInsertionOptions)
     name: "fileInsertion",
 
     addProseMirrorPlugins() {
+      const { editor } = this;
       return [
         new Plugin({
           props: {
@@ -85,7 +86,7 @@ export function fileInsertion({ insert, onPasteTooLarge }: FileInsertionOptions)
               }
               // Word puts a picture of the text beside the text; then the text is what is meant.
               const images = data.types.includes("text/html") ? [] : imagesOf(data);
-              if (images.length > 0) insert(images, view.state.selection.from);
+              if (images.length > 0) insert(editor, images, view.state.selection.from);
               return images.length > 0;
             },
             handleDrop(view, event) {
@@ -93,7 +94,7 @@ export function fileInsertion({ insert, onPasteTooLarge }: FileInsertionOptions)
               const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
               if (images.length === 0 || place === null) return false;
               event.preventDefault();
-              insert(images, place.pos);
+              insert(editor, images, place.pos);
               return true;
             },
           },

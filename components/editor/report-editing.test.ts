@@ -7,9 +7,11 @@ import { applyUpdate, Doc, encodeStateAsUpdate } from "yjs";
 import { documentSchema } from "#core/document/document-extensions.ts";
 import { factReferenceName } from "#core/document/fact-reference.ts";
 import { bodyName } from "#core/sync/protocol.ts";
+import type { EditorPageActions } from "./editor-commands.ts";
 import { editorExtensions } from "./editor-extensions.ts";
 import type { FactHooks } from "./fact-hooks.ts";
 import { referencesIn } from "./fact-reference-editing.ts";
+import type { FileInsertionOptions } from "./image-upload.ts";
 import { referenceEditing } from "./reference-editing.ts";
 import { SchemaGate } from "./schema-gate.ts";
 
@@ -18,9 +20,18 @@ afterEach(() => {
   for (const editor of editors.splice(0)) editor.destroy();
 });
 
+interface OpenOptions {
+  page?: EditorPageActions;
+  insert?: FileInsertionOptions["insert"];
+}
+
 const noPage = { openLink: () => {}, chooseImage: () => {} };
 
-function openEditor(gate: SchemaGate, hooks: FactHooks = {}, page = noPage): Editor {
+function openEditor(
+  gate: SchemaGate,
+  hooks: FactHooks = {},
+  { page = noPage, insert = () => {} }: OpenOptions = {},
+): Editor {
   const awareness = new Awareness(gate.bound);
   const editor = new Editor({
     element: document.body.appendChild(document.createElement("div")),
@@ -29,7 +40,7 @@ function openEditor(gate: SchemaGate, hooks: FactHooks = {}, page = noPage): Edi
       awareness,
       hooks: () => hooks,
       page,
-      files: { insert: () => {}, onPasteTooLarge: () => {} },
+      files: { insert, onPasteTooLarge: () => {} },
       words: {
         placeholder: "开始写作",
         headingPlaceholder: "标题",
@@ -172,9 +183,21 @@ test("a click or Enter opens a reference; its insertion is recorded as accepted"
   expect(editor.state.doc.childCount).toBe(1);
 });
 
+test("a pasted picture is handed over with the place it was meant for", () => {
+  const insert = vi.fn();
+  const editor = openEditor(openGate(), {}, { insert });
+  editor.commands.insertContent("前后");
+  editor.commands.setTextSelection(2);
+  const file = new File([new Uint8Array([1])], "图.png", { type: "image/png" });
+  const clipboardData = { types: ["Files"], files: [file], getData: () => "" };
+  const paste = new Event("paste", { bubbles: true, cancelable: true });
+  editor.view.dom.dispatchEvent(Object.assign(paste, { clipboardData }));
+  expect(insert).toHaveBeenCalledExactlyOnceWith(editor, [file], 2);
+});
+
 test("a key asks the page for a link's address", () => {
   const openLink = vi.fn();
-  const editor = openEditor(openGate(), {}, { openLink, chooseImage: () => {} });
+  const editor = openEditor(openGate(), {}, { page: { openLink, chooseImage: () => {} } });
   const key = { key: "k", code: "KeyK", ctrlKey: true, shiftKey: true, bubbles: true };
   editor.view.dom.dispatchEvent(new KeyboardEvent("keydown", { ...key, cancelable: true }));
   expect(openLink).toHaveBeenCalledOnce();

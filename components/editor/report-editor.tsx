@@ -84,7 +84,7 @@ function useBoundEditor<Item>(props: ReportEditorProps<Item>) {
       hooks: () => latestFacts.current,
       page,
       files: {
-        insert: (files, position) => editor && insertFiles(editor, files, position),
+        insert: insertFiles,
         onPasteTooLarge: () => toast.error(t("paste.tooLarge")),
       },
       words: {

@@ -171,6 +171,16 @@ test("when the unknown content is gone again, this client goes on with all that 
   expect(editor.getText()).toBe("补充：第一段");
 });
 
+test("a report that was paused from the start opens when the unknown content is gone", () => {
+  const server = reportOf(paragraphOf("第一段"));
+  intrusions["an unknown block"]?.(server);
+  const { gate, editor } = openReport(server);
+  expect(gate.state.state).toBe("paused");
+  body(server).delete(1, 1);
+  expect(gate.state.state).toBe("open");
+  expect(editor.getText()).toBe("第一段");
+});
+
 test("held changes appear together at the release", () => {
   const server = reportOf(paragraphOf("第一段"));
   const { gate, editor } = openReport(server);

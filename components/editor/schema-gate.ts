@@ -47,6 +47,8 @@ export class SchemaGate {
   #state: GateState = { state: "closed" };
   #isHeld = false;
   #isForwarding = false;
+  /** The binding deleted something in the bound document, which shows the report no more. */
+  #isBindingDistrusted = false;
 
   constructor(options: { schema: Schema; mayWrite: () => boolean; stage?: Doc; bound?: Doc }) {
     this.stage = options.stage ?? new Doc();
@@ -129,15 +131,14 @@ export class SchemaGate {
     }
     const updates = this.#state.state === "open" ? this.#queue : [this.#missingFromBound()];
     this.#queue = [];
-    if (this.#state.state === "paused" && !this.#state.isBoundUsable) return;
+    if (this.#isBindingDistrusted) return;
     this.#isForwarding = true;
     try {
       for (const update of updates) applyUpdate(this.bound, update, this);
     } finally {
       this.#isForwarding = false;
     }
-    if (this.#state.state === "paused" && !this.#state.isBoundUsable) return;
-    this.#setState({ state: "open" });
+    if (!this.#isBindingDistrusted) this.#setState({ state: "open" });
   }
 
   /** Blocks that can be shown, or are gone, are no longer suspect. */
@@ -175,6 +176,7 @@ export class SchemaGate {
    * failed to build. That stays in the bound document, which is no longer to be shown.
    */
   #distrustBinding(): void {
+    this.#isBindingDistrusted = true;
     const problem: RenderProblem = { kind: "arrangement", name: "binding" };
     this.#setState({ state: "paused", problem, isBoundUsable: false });
   }
