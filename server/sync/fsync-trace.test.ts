@@ -2,11 +2,12 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import { messageType } from "#core/sync/protocol.ts";
 import { encodeUpdate } from "#core/sync/wire.ts";
+import { eventually } from "./eventually.ts";
 import { addPerson, addReport, openSyncStack } from "./test-stack.ts";
 
 // A SIGKILL alone would not notice a missing fsync: what a dead process has written, the kernel
@@ -32,7 +33,7 @@ test.skipIf(whyNot !== null)(
     await once(socket, "open");
     // The first commit after a start also writes the log's header; the second one is the usual.
     doc.getText("title").insert(0, "first");
-    await vi.waitFor(() => expect(acknowledged).toBe(1), { timeout: 10_000 });
+    await eventually(() => expect(acknowledged).toBe(1));
 
     const file = join(stack.folder, "trace");
     const calls = "trace=pwrite64,fsync,fdatasync,write,writev,sendmsg,sendto";
@@ -40,7 +41,7 @@ test.skipIf(whyNot !== null)(
     const tracer = spawn("strace", traced, { stdio: ["ignore", "ignore", "pipe"] });
     await once(tracer.stderr, "data");
     doc.getText("title").insert(0, "second");
-    await vi.waitFor(() => expect(acknowledged).toBe(2), { timeout: 10_000 });
+    await eventually(() => expect(acknowledged).toBe(2));
     tracer.kill("SIGINT");
     await once(tracer, "exit");
 

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import { encodeAwarenessEntries } from "#core/sync/awareness.ts";
@@ -9,6 +9,7 @@ import {
   encodeSyncStep2,
   encodeUpdate,
 } from "#core/sync/wire.ts";
+import { eventually } from "./eventually.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { flushAll, openTestRooms, settle, TestClient } from "./test-room.ts";
 import { addPerson, addReport, openSyncStack } from "./test-stack.ts";
@@ -123,7 +124,7 @@ test(`rule 2: ${overSockets.frames} mutated frames cost sockets, never the proce
   visitor.on("open", () => visitor.send(encodeSyncStep1(Y.encodeStateVector(doc))));
   const answers: number[] = [];
   visitor.on("message", (data: Buffer) => answers.push(data[1] ?? -1));
-  await vi.waitFor(() => expect(answers, `seed ${seed}`).toContain(1), { timeout: 10_000 });
+  await eventually(() => expect(answers, `seed ${seed}`).toContain(1));
   visitor.terminate();
   bystander.terminate();
   await stack.close();

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
+import { eventually } from "./eventually.ts";
 import { addPerson, addReport, openSyncStack, type SyncStack } from "./test-stack.ts";
 
 // Each stack is two processes to start, on whatever machine runs the tests.
@@ -41,12 +42,9 @@ function connect(token: string, reportId: string): { doc: Y.Doc; provider: Webso
 }
 
 function whenEqual(a: Y.Doc, b: Y.Doc, text: string): Promise<void> {
-  return vi.waitFor(
-    () => {
-      for (const doc of [a, b]) expect(doc.getText("title").toString()).toBe(text);
-    },
-    { timeout: 10_000, interval: 20 },
-  );
+  return eventually(() => {
+    for (const doc of [a, b]) expect(doc.getText("title").toString()).toBe(text);
+  });
 }
 
 test("rule 1: two stock y-websocket 3 clients converge, unchanged, and see each other", async () => {
@@ -62,7 +60,7 @@ test("rule 1: two stock y-websocket 3 clients converge, unchanged, and see each 
   await whenEqual(a.doc, b.doc, "简报第一期");
 
   b.provider.awareness.setLocalStateField("user", { name: "Forged", color: "red;" });
-  await vi.waitFor(() => {
+  await eventually(() => {
     const states = [...a.provider.awareness.getStates().values()];
     expect(states).toContainEqual({
       user: { id: "bo", name: "Name of bo", color: expect.stringMatching(/^#[0-9a-f]{6}$/) },
