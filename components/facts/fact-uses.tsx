@@ -10,20 +10,26 @@ import { loadUses } from "./fact-api.ts";
 
 type Uses = readonly FactUse[] | "loading" | "failed";
 
+interface FactUsesProps {
+  factId: string;
+  /** The fact's newest revision: whether a use is stale is asked anew with each. */
+  revision: number;
+}
+
 /** The reports that use a fact, as far as the person may read them. */
-export function FactUses({ factId }: { factId: string }) {
+export function FactUses({ factId, revision }: FactUsesProps) {
   const t = useTranslations("factPanel");
   const [uses, setUses] = useState<Uses>("loading");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision makes uses stale
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
-    setUses("loading");
     loadUses(factId, signal).then(
       (loaded) => signal.aborted || setUses(loaded),
       () => signal.aborted || setUses("failed"),
     );
     return () => controller.abort();
-  }, [factId]);
+  }, [factId, revision]);
 
   if (uses === "loading") return <Skeleton className="w-1/2" />;
   if (uses === "failed") return <p className="text-13 text-red">{t("usesFailed")}</p>;

@@ -102,7 +102,7 @@ function KnownReference(props: KnownReferenceProps) {
       </section>
       <section aria-label={t("uses")} className="flex flex-col gap-2 p-4">
         <SectionTitle>{t("uses")}</SectionTitle>
-        <FactUses factId={fact.id} />
+        <FactUses key={fact.id} factId={fact.id} revision={fact.current.revision} />
       </section>
     </div>
   );

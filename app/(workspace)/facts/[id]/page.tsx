@@ -61,7 +61,7 @@ export default async function FactPage({ params }: FactPageProps) {
           </section>
           <section>
             <h2 className="mb-2 font-medium text-13 text-faint">{t("one.usesTitle")}</h2>
-            <FactUses factId={fact.id} />
+            <FactUses factId={fact.id} revision={fact.current.revision} />
           </section>
         </div>
       </div>
