@@ -43,7 +43,10 @@ export class FactReferenceView implements NodeView {
     this.dom.className = "fact-reference";
     this.dom.setAttribute("role", "button");
     this.dom.contentEditable = "false";
-    this.dom.append(this.#text, this.#number);
+    const printed = document.createElement("span");
+    printed.className = "fact-text";
+    printed.append(this.#text);
+    this.dom.append(printed, this.#number);
     this.refresh();
   }
 
