@@ -8,7 +8,7 @@ import { classNames } from "#components/ui/class-names.ts";
 import type { Fact } from "#core/contracts/facts.ts";
 import type { ReferenceFormat } from "#core/facts/fact.ts";
 import { writeFactDrag } from "./fact-drag.ts";
-import { nameOfFact, referenceTo, sourceLine, usualFormat, valueText } from "./fact-words.ts";
+import { referenceTo, sourceLine, usualFormat } from "./fact-words.ts";
 
 export interface FactResultProps {
   fact: Fact;
@@ -23,14 +23,12 @@ export interface FactResultProps {
 export function FactResult({ fact, format, onInsert, onKeyDown }: FactResultProps) {
   const t = useTranslations("factPanel");
   const printed = format ?? usualFormat(fact);
-  const name = `${nameOfFact(fact)} ${valueText(fact)}`;
   const drag = (event: DragEvent) => writeFactDrag(event.dataTransfer, referenceTo(fact, printed));
   return (
     <li>
       <button
         type="button"
         data-fact-result=""
-        aria-label={t("insertNamed", { fact: name })}
         aria-disabled={onInsert === null}
         draggable={onInsert !== null}
         onDragStart={drag}
@@ -41,6 +39,7 @@ export function FactResult({ fact, format, onInsert, onKeyDown }: FactResultProp
           onInsert === null && "cursor-default",
         )}
       >
+        {onInsert !== null && <span className="sr-only">{t("insert")}</span>}
         <span className="flex items-baseline justify-between gap-2">
           <span className="truncate text-13 text-muted">
             {fact.metric.name}
