@@ -26,32 +26,71 @@ export class DatabaseTooNewError extends Error {
   }
 }
 
+/** The file is damaged, no database at all, or cannot be opened where it lies. */
+export class DatabaseUnusableError extends Error {
+  constructor(file: string, cause: Error) {
+    super(`${file} cannot be used as a database: ${cause.message}`, { cause });
+    this.name = "DatabaseUnusableError";
+  }
+}
+
+const unusableCodes = /^SQLITE_(?:NOTADB|CORRUPT|CANTOPEN|READONLY|PERM|IOERR|FULL)/;
+
+/** @throws DatabaseUnusableError where SQLite says only that, and not of which file */
+function naming<Result>(file: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const isUnusable = cause instanceof Database.SqliteError && unusableCodes.test(cause.code);
+    throw isUnusable ? new DatabaseUnusableError(file, cause) : error;
+  }
+}
+
 interface OpenOptions {
   /** How long a statement may block the thread waiting for another writer. */
   readonly busyTimeoutMs: number;
   readonly readonly?: boolean;
 }
 
-/** Opens `zonebrief.db` with full durability. Migrations are a separate step (`migrateMain`). */
+/**
+ * Opens `zonebrief.db` with full durability. Migrations are a separate step (`migrateMain`).
+ *
+ * @throws DatabaseUnusableError
+ */
 export function openMainDatabase(file: string, options: OpenOptions) {
-  return drizzle(openDurable(file, options), { schema });
+  return drizzle(
+    naming(file, () => openDurable(file, options)),
+    { schema },
+  );
 }
 
-/** Opens `log.db`; only the sync process writes it. */
+/**
+ * Opens `log.db`; only the sync process writes it.
+ *
+ * @throws DatabaseUnusableError
+ */
 export function openLogDatabase(file: string, options: OpenOptions) {
-  return drizzle(openDurable(file, options), { schema: logSchema });
+  return drizzle(
+    naming(file, () => openDurable(file, options)),
+    { schema: logSchema },
+  );
 }
 
 /** Brings `zonebrief.db` to the program's schema; refuses a file that is ahead of it. */
 export function migrateMain(db: MainDatabase): void {
-  refuseNewer(db.$client, mainMigrations);
-  migrate(db, { migrationsFolder: mainMigrations });
+  naming(db.$client.name, () => {
+    refuseNewer(db.$client, mainMigrations);
+    migrate(db, { migrationsFolder: mainMigrations });
+  });
 }
 
 /** Brings `log.db` to the program's schema; refuses a file that is ahead of it. */
 export function migrateLog(db: LogDatabase): void {
-  refuseNewer(db.$client, logMigrations);
-  migrate(db, { migrationsFolder: logMigrations });
+  naming(db.$client.name, () => {
+    refuseNewer(db.$client, logMigrations);
+    migrate(db, { migrationsFolder: logMigrations });
+  });
 }
 
 /**

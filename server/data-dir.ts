@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 
@@ -25,7 +25,8 @@ export class DataDirInUseError extends Error {
 export async function openDataDir(path: string): Promise<DataDir> {
   mkdirSync(join(path, "blobs"), { recursive: true });
   mkdirSync(join(path, "fonts"), { recursive: true });
-  const release = await takeLock(path);
+  // By its real path: a link to the folder is the same folder.
+  const release = await takeLock(realpathSync(path));
   return {
     mainDatabase: join(path, "zonebrief.db"),
     logDatabase: join(path, "log.db"),

@@ -8,7 +8,10 @@ const shape = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   DATA_DIR: z.string().min(1).default("./data"),
   /** The one allowed origin; without it, the request's own host when that is this machine. */
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine(hasNoPath, { error: "it names a path; Zonebrief is served at the root of a host" })
+    .optional(),
   SIGNUP: z.enum(["invite", "open"]).default("invite"),
   SAMPLE_DATA: z.enum(["on", "off"]).default("on"),
   DATABASE_URL: z.string().optional(),
@@ -28,6 +31,18 @@ export interface Environment {
   readonly loadsSample: boolean;
   readonly logLevel: z.infer<typeof shape>["LOG_LEVEL"];
   readonly isDevelopment: boolean;
+}
+
+function hasNoPath(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { pathname, search, hash } = new URL(url);
+  return pathname === "/" && search === "" && hash === "";
+}
+
+/** Others can reach the server, yet no origin but this machine's own names is allowed. */
+export function isOpenWithoutOrigin({ host, publicOrigin }: Environment): boolean {
+  const isLoopback = host === "localhost" || host === "::1" || host.startsWith("127.");
+  return publicOrigin === null && !isLoopback;
 }
 
 /** A variable of the environment has a wrong value; the message names it in one line. */

@@ -1,6 +1,5 @@
-import { DatabaseTooNewError } from "#db/open-database.ts";
-import { DataDirInUseError } from "./data-dir.ts";
-import { EnvironmentError, parseEnvironment } from "./environment.ts";
+import { isOpenWithoutOrigin, parseEnvironment } from "./environment.ts";
+import { startFailureLine } from "./start-failure.ts";
 import { startWebProcess, type WebProcess } from "./web-process.ts";
 
 /**
@@ -19,6 +18,9 @@ async function main(): Promise<void> {
   const environment = parseEnvironment(process.env);
   const web = await startWebProcess(environment);
   process.stdout.write(`Zonebrief serves on ${web.url}\n`);
+  if (isOpenWithoutOrigin(environment)) {
+    process.stdout.write("PUBLIC_URL is not set: nobody can sign in but on this machine itself\n");
+  }
   let isStopping = false;
   const stop = (why: string) => {
     if (isStopping) return;
@@ -40,18 +42,9 @@ async function stopInOrder(web: WebProcess, why: string): Promise<never> {
   process.exit(everythingFlushed ? 0 : 2);
 }
 
-/** Mistakes of the person who starts the server are one clear line, not a stack. */
-function isPlainMistake(error: unknown): error is Error {
-  return (
-    error instanceof EnvironmentError ||
-    error instanceof DatabaseTooNewError ||
-    error instanceof DataDirInUseError ||
-    (error instanceof Error && "code" in error && error.code === "EADDRINUSE")
-  );
-}
-
 main().catch((error: unknown) => {
-  if (!isPlainMistake(error)) throw error;
-  process.stderr.write(`Zonebrief could not start: ${error.message}\n`);
+  const line = startFailureLine(error);
+  if (line === null) throw error;
+  process.stderr.write(line);
   process.exit(1);
 });

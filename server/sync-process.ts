@@ -30,6 +30,13 @@ export interface SyncProcess extends SyncLink {
   readonly pid: number;
 }
 
+/** It has said itself what it lacks, or shown its stack. */
+export class SyncStartError extends Error {
+  constructor(code: number | null, signal: NodeJS.Signals | null) {
+    super(`the sync process could not start (${signal ?? `code ${code}`})`);
+  }
+}
+
 const editTimeoutMs = 30_000;
 /** Closing sockets and files comes after the flush. */
 const graceMs = 3_000;
@@ -43,7 +50,7 @@ interface WaitingEdit {
  * Starts the sync process and waits until it is ready. It is never restarted: whoever holds this
  * watches `exited`, and ends the program.
  *
- * @throws Error when it ends before it is ready
+ * @throws SyncStartError when it ends before it is ready
  */
 export async function startSyncProcess(parts: SyncProcessParts): Promise<SyncProcess> {
   const { environment, log } = parts;
@@ -59,7 +66,7 @@ export async function startSyncProcess(parts: SyncProcessParts): Promise<SyncPro
   await Promise.race([
     end.ready,
     exited.then(({ code, signal }) => {
-      throw new Error(`the sync process could not start (code ${code}, signal ${signal})`);
+      throw new SyncStartError(code, signal);
     }),
   ]);
   void exited.then(() => end.failAll());

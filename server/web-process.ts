@@ -169,6 +169,12 @@ function databaseAnswers({ db, log }: Pick<Runtime, "db" | "log">): boolean {
   }
 }
 
+/** As this machine's own browser can ask for it: "every address" is none. */
+function nameOf(host: string): string {
+  if (["127.0.0.1", "0.0.0.0", "::"].includes(host)) return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
 function listen(server: Server, { host, port, publicOrigin }: Environment): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
@@ -176,8 +182,7 @@ function listen(server: Server, { host, port, publicOrigin }: Environment): Prom
       server.off("error", reject);
       const address = server.address();
       const chosenPort = typeof address === "object" ? address?.port : port;
-      const name = host === "127.0.0.1" ? "localhost" : host;
-      resolve(publicOrigin ?? `http://${name}:${chosenPort}`);
+      resolve(publicOrigin ?? `http://${nameOf(host)}:${chosenPort}`);
     });
   });
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { migrateLog, openLogDatabase, openMainDatabase } from "#db/open-database.ts";
 import { parseEnvironment } from "../environment.ts";
 import { createLog } from "../log.ts";
+import { startFailureLine } from "../start-failure.ts";
 import { type FromSync, type ToSync, toSyncShape } from "./messages.ts";
 import { becomeOnlyWriter } from "./only-writer.ts";
 import { SqliteRoomStore } from "./sqlite-room-store.ts";
@@ -25,10 +26,12 @@ process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
 
 const logFile = join(environment.dataDir, "log.db");
-await becomeOnlyWriter(logFile);
-const migrating = openLogDatabase(logFile, { busyTimeoutMs: 5_000 });
-migrateLog(migrating);
-migrating.$client.close();
+await prepareLog().catch((error: unknown) => {
+  const line = startFailureLine(error);
+  if (line === null) throw error;
+  process.stderr.write(line);
+  process.exit(1);
+});
 
 const store = new SqliteRoomStore({
   file: logFile,
@@ -54,6 +57,13 @@ process.on("message", (raw, handle) => {
 });
 process.on("disconnect", () => void stop(orphanDeadlineMs));
 tell({ type: "ready" });
+
+async function prepareLog(): Promise<void> {
+  await becomeOnlyWriter(logFile);
+  const migrating = openLogDatabase(logFile, { busyTimeoutMs: 5_000 });
+  migrateLog(migrating);
+  migrating.$client.close();
+}
 
 function take(message: ToSync, handle: unknown): void {
   switch (message.type) {
