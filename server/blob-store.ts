@@ -47,8 +47,22 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
       await file.close();
     }
     await rename(draft, path);
+    await syncFolder(folder);
   } catch (error) {
     await unlink(draft).catch(() => {});
     throw error;
+  }
+}
+
+/** The name itself is on disk only when its folder is. Windows opens no folders, and needs none. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  for (const each of [folder, join(folder, "..")]) {
+    const opened = await open(each, "r");
+    try {
+      await opened.sync();
+    } finally {
+      await opened.close();
+    }
   }
 }
