@@ -7,7 +7,7 @@ import type { Principal } from "./principal.ts";
 import type { SyncLink } from "./sync-link.ts";
 
 /**
- * Everything a running web process holds. Made once by main.ts; Next's bundles reach it through
+ * Everything a running web process holds. Made once by web-process.ts; Next's bundles reach it through
  * `requireRuntime`, so that pages and the API share one database connection and one sync process.
  */
 export interface Runtime {

@@ -186,7 +186,6 @@ function isState(state: string | undefined): state is ReportState | "any" {
   return state !== undefined && ["any", "live", "open", "issued", "trashed"].includes(state);
 }
 
-/** Pages read through the API as the person who asks; what is left to a page is who may open it. */
 /**
  * The pages of app/. What a page shows is read through the API as the person who asks, and judged
  * there (the rows above); what is left to a page is whether strangers may open it at all.

@@ -52,7 +52,7 @@ export const testOrigin = "http://localhost:3250";
 export const testSecret = "a-secret-for-tests-only-0123456789";
 
 /**
- * The API as main.ts builds it, over SQLite files of its own: only the sync process is played, by
+ * The API as web-process.ts builds it, over SQLite files of its own: only the sync process is played, by
  * a link that records what it was asked. Call `close` when done.
  */
 export function openTestStack({ folder }: { folder?: string } = {}): TestStack {

@@ -9,7 +9,7 @@ import type { Locale } from "#core/locale.ts";
 import { isRefusal } from "#core/refusal.ts";
 import { findCitedSources } from "#db/cited-sources.ts";
 import { findImage } from "#db/images.ts";
-import { requireInReport } from "../access.ts";
+import { mayInReport, requireInReport } from "../access.ts";
 import { loadCommittedReport } from "../committed-report.ts";
 import type { Principal } from "../principal.ts";
 import type { Runtime } from "../runtime.ts";
@@ -117,26 +117,13 @@ async function findImages(
   const images: JobImage[] = [];
   for (const address of addresses) {
     const { reportId } = address;
-    const allowed = mayRead.get(reportId) ?? (await isReadable({ db, principal, reportId }));
+    const allowed =
+      mayRead.get(reportId) ?? (await mayInReport(db, principal, { reportId, operation: "read" }));
     mayRead.set(reportId, allowed);
     const image = allowed ? await findImage(db, address) : null;
     if (image !== null) images.push({ ...address, path: blobs.pathOf(image.sha256) });
   }
   return images;
-}
-
-async function isReadable({
-  db,
-  principal,
-  reportId,
-}: Pick<Parts, "db"> & Pick<ExportRequest, "principal" | "reportId">): Promise<boolean> {
-  try {
-    await requireInReport(db, principal, { reportId, operation: "read" });
-    return true;
-  } catch (error) {
-    if (isRefusal(error)) return false;
-    throw error;
-  }
 }
 
 /** The office's fonts, when it has put any there. */
