@@ -30,7 +30,8 @@ export async function createReport(
 /** Opens the report and waits until it can be written. */
 export async function openReport(page: Page, reportId: string): Promise<void> {
   await page.goto(`/reports/${reportId}`);
-  await expect(reportBody(page)).toBeVisible();
+  // The first page of a fresh server also waits for the scripts to be read and the room to open.
+  await expect(reportBody(page)).toBeVisible({ timeout: 45_000 });
 }
 
 export function reportBody(page: Page): Locator {
