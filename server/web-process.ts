@@ -107,8 +107,9 @@ async function openWorkspace(
 async function closeWorkspace(workspace: Workspace, deadlineMs: number): Promise<boolean> {
   const { db, logDb, sync, deriver } = workspace;
   const everythingFlushed = await sync.stop(deadlineMs);
-  // What is not derived by then is caught up with at the next start.
-  await Promise.race([deriver.idle(), sleep(derivingDeadlineMs, undefined, { ref: false })]);
+  // What is not derived by then is caught up with at the next start. The timer keeps the process
+  // here meanwhile: nothing else may, and it would end with 0 whatever was flushed.
+  await Promise.race([deriver.idle(), sleep(derivingDeadlineMs)]);
   deriver.stop();
   db.$client.close();
   logDb.$client.close();
