@@ -1,120 +1,155 @@
-import type { CDPSession, Page } from "@playwright/test";
-import { createReport, openReport, reportBody } from "./report.ts";
-import { administrator, expect, inviteAndSignUp, openWindow, signUp, test } from "./story.ts";
+import type { CDPSession } from "@playwright/test";
+import {
+  bodyLines,
+  expectLines,
+  expectSaved,
+  openTogether,
+  type ReportWindow,
+} from "./report-window.ts";
+import { expect, test } from "./story.ts";
 
-const colleague = { name: "李静", email: "li@example.org", password: "correct horse 2" };
+/** Where the colleague types while 林一帆 composes in the middle of the first paragraph. */
+const places = ["before", "after", "at the same point", "in another paragraph"] as const;
+type Place = (typeof places)[number];
 
-/** Pinyin as an input method shows it while it composes, and the words it becomes. */
-const phrases = [
-  { pinyin: ["g", "ga", "gao", "gao x", "gao xin", "gao xin qu"], words: "高新区" },
-  { pinyin: ["z", "ze", "zen", "zeng", "zeng zh", "zeng zhang"], words: "增长" },
-  { pinyin: ["b", "ba", "bai", "bai f", "bai fen", "bai fen dian"], words: "百分点" },
-  { pinyin: ["s", "sh", "shu", "shu j", "shu ju"], words: "数据" },
-];
+const compositions = [
+  { keys: ["g", "ga", "gao", "gao x", "gao xin", "gao xin q", "gao xin qu"], words: "高新区" },
+  { keys: ["d", "di", "di q", "di qu"], words: "地区" },
+  { keys: ["z", "ze", "zen", "zeng", "zeng z", "zeng zh", "zeng zhi"], words: "增值" },
+  { keys: ["y", "yi", "yi y", "yi yu", "yi yua", "yi yuan"], words: "亿元" },
+] as const;
+const runsPerPlace = 5;
+const chensWords = "同事此时正在写的半句话";
 
-let cookie: string;
-test.beforeAll(async ({ server }) => {
-  cookie = await signUp(server, administrator);
-});
-
-test("an input method composes undisturbed while a colleague writes in the same paragraph", async ({
-  server,
+test("what an input method commits stands whole while a colleague types around it", async ({
   browser,
+  server,
 }) => {
-  const colleagueCookie = await inviteAndSignUp(server, colleague, { cookie });
-  const reportId = await createReport(server, { cookie, title: "输入法", editors: [colleague] });
-  const mine = await openWindow(browser, server, { cookie });
-  const theirs = await openWindow(browser, server, { cookie: colleagueCookie });
-  await openReport(mine.page, reportId);
-  await openReport(theirs.page, reportId);
-
-  const [a, b] = [mine.page, theirs.page];
-  await reportBody(a).click();
-  await a.keyboard.insertText("开头。中间。结尾。");
-  await expect(reportBody(b)).toContainText("结尾。");
-  await placeCaretAfter(a, "中间");
-  const ime = await mine.context.newCDPSession(a);
-
-  let theirCount = 0;
-  for (let round = 0; round < 5; round++) {
-    for (const { pinyin, words } of phrases) {
-      for (const [index, composed] of pinyin.entries()) {
-        await compose(ime, composed);
-        if (index % 2 === 1) continue;
-        await placeCaretAfter(b, index % 4 === 0 ? "开头" : "结尾");
-        await b.keyboard.insertText("乙");
-        theirCount += 1;
-      }
-      await ime.send("Input.insertText", { text: words });
+  // Twenty compositions beside a colleague's typing.
+  test.setTimeout(300_000);
+  const { lin, chen } = await openTogether(browser, server, { title: "输入法" });
+  const inputMethod = await lin.context.newCDPSession(lin.page);
+  for (const place of places) {
+    for (let run = 0; run < runsPerPlace; run += 1) {
+      await test.step(`${place}, run ${run + 1}`, () => composeOnce({ run, place }));
     }
   }
 
-  const typed = phrases
-    .map(({ words }) => words)
-    .join("")
-    .repeat(5);
-  await expect(reportBody(b)).toContainText(`中间${typed}`);
-  await expect.poll(async () => (await words(a)) === (await words(b))).toBe(true);
-  const final = await words(a);
-  expect(final).toContain(`中间${typed}。`);
-  expect(final).not.toMatch(/[a-z]/);
-  expect(final.split("乙").length - 1).toBe(theirCount);
-  expect(final.replaceAll("乙", "")).toBe(`开头。中间${typed}。结尾。`);
-  await mine.context.close();
-  await theirs.context.close();
+  async function composeOnce({ run, place }: { run: number; place: Place }): Promise<void> {
+    await startAfresh(lin, chen);
+    const half = "前三季度";
+    await placeCaret(lin, half.length);
+    await placeCaretOf(chen, place, half.length);
+    // Its own pace for each run, so that the two meet at ever other moments.
+    const peerPaceMs = 4 + ((run * 7) % 31);
+    const keyPaceMs = 3 + ((run * 13) % 37);
+    await Promise.all([
+      chen.page.keyboard.type(chensWords, { delay: peerPaceMs }),
+      compose({ inputMethod, lin, run, keyPaceMs }),
+    ]);
+    const words = wordsOf(run);
+    const expected = {
+      before: [[`${chensWords}前三季度${words}实现增长`, "另一段"]],
+      after: [[`前三季度${words}实现增长${chensWords}`, "另一段"]],
+      "at the same point": [
+        [`前三季度${words}${chensWords}实现增长`, "另一段"],
+        [`前三季度${chensWords}${words}实现增长`, "另一段"],
+      ],
+      "in another paragraph": [[`前三季度${words}实现增长`, `另一段${chensWords}`]],
+    }[place];
+    await expect.poll(() => bodyLines(lin)).toHaveLength(2);
+    await expect
+      .poll(async () => {
+        const [lins, chens] = [await bodyLines(lin), await bodyLines(chen)];
+        return expected.some((lines) => [lins, chens].every((each) => isSame(each, lines)))
+          ? "whole"
+          : { lins, chens };
+      })
+      .toBe("whole");
+    await expectSaved(lin, chen);
+  }
 });
 
 test("a composition in the title and a colleague's change of it both stay", async ({
-  server,
   browser,
+  server,
 }) => {
-  const reportId = await createReport(server, { cookie, title: "运行简报", editors: [] });
-  const mine = await openWindow(browser, server, { cookie });
-  const theirs = await openWindow(browser, server, { cookie });
-  await openReport(mine.page, reportId);
-  await openReport(theirs.page, reportId);
-  const title = (page: Page) => page.getByRole("textbox", { name: "标题" });
-  await title(mine.page).focus();
-  await title(mine.page).press("Home");
-  const ime = await mine.context.newCDPSession(mine.page);
-  await compose(ime, "san ji");
-  await title(theirs.page).focus();
-  await title(theirs.page).press("End");
-  await theirs.page.keyboard.insertText("（初稿）");
-  await compose(ime, "san ji du");
-  await ime.send("Input.insertText", { text: "三季度" });
-  await expect(title(theirs.page)).toHaveValue("三季度运行简报（初稿）");
-  await expect(title(mine.page)).toHaveValue("三季度运行简报（初稿）");
-  await mine.context.close();
-  await theirs.context.close();
+  const { lin, chen } = await openTogether(browser, server, { title: "运行简报" });
+  const inputMethod = await lin.context.newCDPSession(lin.page);
+  await lin.title.focus();
+  await lin.title.press("Home");
+  await showComposed(inputMethod, "san ji");
+  await chen.title.focus();
+  await chen.title.press("End");
+  await chen.page.keyboard.insertText("（初稿）");
+  await showComposed(inputMethod, "san ji du");
+  await inputMethod.send("Input.insertText", { text: "三季度" });
+  for (const { title } of [lin, chen]) await expect(title).toHaveValue("三季度运行简报（初稿）");
 });
 
-function compose(ime: CDPSession, text: string) {
-  const end = text.length;
-  return ime.send("Input.imeSetComposition", { text, selectionStart: end, selectionEnd: end });
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.join("\n") === others.join("\n");
 }
 
-/** Without the names at the others' carets. */
-function words(page: Page): Promise<string> {
-  return reportBody(page).evaluate((body) => {
-    const copy = body.cloneNode(true);
-    if (!(copy instanceof HTMLElement)) return "";
-    for (const caret of copy.querySelectorAll(".remote-caret")) caret.remove();
-    return (copy.textContent ?? "").replaceAll("\u2060", "");
-  });
-}
-
-/** Puts the caret behind the first place where these words stand in one text node. */
-async function placeCaretAfter(page: Page, wanted: string): Promise<void> {
-  await reportBody(page).evaluate((body, text) => {
-    const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const node = walker.currentNode;
-      const at = (node.textContent ?? "").indexOf(text);
-      if (at < 0) continue;
-      if (body instanceof HTMLElement) body.focus();
-      getSelection()?.setBaseAndExtent(node, at + text.length, node, at + text.length);
-      return;
+/** Two compositions, one right after the other, the each at its own pace. */
+async function compose(options: {
+  inputMethod: CDPSession;
+  lin: ReportWindow;
+  run: number;
+  keyPaceMs: number;
+}): Promise<void> {
+  const { inputMethod, lin, run, keyPaceMs } = options;
+  for (const { keys, words } of compositionsOf(run)) {
+    for (const text of keys) {
+      await showComposed(inputMethod, text);
+      await lin.page.waitForTimeout(keyPaceMs);
     }
-  }, wanted);
+    await inputMethod.send("Input.insertText", { text: words });
+  }
+}
+
+/** The underlined text of a composition under way, its caret at the end. */
+function showComposed(inputMethod: CDPSession, text: string) {
+  const end = text.length;
+  const range = { selectionStart: end, selectionEnd: end };
+  return inputMethod.send("Input.imeSetComposition", { text, ...range });
+}
+
+function compositionsOf(run: number) {
+  const [first, second] = [run % compositions.length, (run + 1) % compositions.length];
+  return compositions.filter((_, index) => index === first || index === second);
+}
+
+function wordsOf(run: number): string {
+  return compositionsOf(run)
+    .map(({ words }) => words)
+    .join("");
+}
+
+async function startAfresh(lin: ReportWindow, chen: ReportWindow): Promise<void> {
+  await lin.body.click();
+  await lin.page.keyboard.press("Control+a");
+  await lin.page.keyboard.press("Delete");
+  await lin.page.keyboard.insertText("前三季度实现增长");
+  await lin.page.keyboard.press("Enter");
+  await lin.page.keyboard.insertText("另一段");
+  await expectLines([lin, chen], ["前三季度实现增长", "另一段"]);
+}
+
+async function caretAtEndOfParagraph(window: ReportWindow, index: number): Promise<void> {
+  await window.body.getByRole("paragraph").nth(index).click();
+  await window.page.keyboard.press("End");
+}
+
+/** Behind the first `offset` characters of the first paragraph. */
+async function placeCaret(window: ReportWindow, offset: number): Promise<void> {
+  await caretAtEndOfParagraph(window, 0);
+  await window.page.keyboard.press("Home");
+  for (let i = 0; i < offset; i += 1) await window.page.keyboard.press("ArrowRight");
+}
+
+async function placeCaretOf(window: ReportWindow, place: Place, offset: number): Promise<void> {
+  if (place === "in another paragraph") await caretAtEndOfParagraph(window, 1);
+  else if (place === "after") await caretAtEndOfParagraph(window, 0);
+  else await placeCaret(window, place === "before" ? 0 : offset);
 }
