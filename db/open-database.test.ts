@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import {
   DatabaseTooNewError,
@@ -32,6 +34,26 @@ test("both files are opened with WAL, synchronous=FULL and foreign keys, read ba
     expect($client.pragma("foreign_keys", { simple: true })).toBe(1);
     $client.close();
   }
+});
+
+test("opening waits for whoever has the file to itself, as a recovery after a crash does", async () => {
+  const file = join(folder, "log.db");
+  openLogDatabase(file, { busyTimeoutMs: 0 }).$client.close();
+  const holder = new Worker(
+    `const { parentPort, workerData } = require("node:worker_threads");
+    const db = new (require("better-sqlite3"))(workerData);
+    db.pragma("locking_mode = EXCLUSIVE");
+    db.exec("BEGIN IMMEDIATE");
+    parentPort.postMessage("held");
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    db.close();`,
+    { eval: true, workerData: file },
+  );
+  await once(holder, "message");
+  const { $client } = openLogDatabase(file, { busyTimeoutMs: 0 });
+  expect($client.pragma("busy_timeout", { simple: true })).toBe(0);
+  $client.close();
+  await once(holder, "exit");
 });
 
 test("migrating twice changes nothing", () => {

@@ -93,6 +93,9 @@ export function migrateLog(db: LogDatabase): void {
   });
 }
 
+/** After a crash the first to open a file recovers its WAL, and whoever comes next must wait. */
+const openingTimeoutMs = 10_000;
+
 /**
  * WAL with synchronous=FULL: a commit has reached the disk when it returns. The pragmas are read
  * back, since SQLite ignores what it cannot set.
@@ -100,7 +103,7 @@ export function migrateLog(db: LogDatabase): void {
 function openDurable(file: string, options: OpenOptions): RawDatabase {
   const raw = new Database(file, {
     readonly: options.readonly ?? false,
-    timeout: options.busyTimeoutMs,
+    timeout: Math.max(options.busyTimeoutMs, openingTimeoutMs),
   });
   if (options.readonly !== true) raw.pragma("journal_mode = WAL");
   raw.pragma("synchronous = FULL");
@@ -112,6 +115,7 @@ function openDurable(file: string, options: OpenOptions): RawDatabase {
   if (raw.pragma("journal_mode", { simple: true }) !== "wal") {
     throw new Error(`${file}: journal_mode=WAL could not be set`);
   }
+  raw.pragma(`busy_timeout = ${options.busyTimeoutMs}`);
   return raw;
 }
 
