@@ -10,7 +10,7 @@ export const sampleReportId = "sample-report";
 export const exportsFact = {
   id: "sample-fact-nanchang-exports",
   quote: "出口总额：214.18亿元（2024年前三季度）",
-  result: /出口总额 · 2024年前三季度 214\.18亿元$/,
+  result: /出口总额 ?2024年前三季度 ?214\.18亿元/,
 } as const;
 
 const { zh } = factPanel;
