@@ -1,12 +1,13 @@
 "use client";
 
 import { BadgeCheck, CornerDownLeft } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import type { DragEvent, KeyboardEvent } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import type { Fact } from "#core/contracts/facts.ts";
 import type { ReferenceFormat } from "#core/facts/fact.ts";
+import { periodLabel } from "#core/periods/period-label.ts";
 import { writeFactDrag } from "./fact-drag.ts";
 import { referenceTo, sourceLine, usualFormat } from "./fact-words.ts";
 
@@ -22,6 +23,7 @@ export interface FactResultProps {
 /** One found fact: click or Enter inserts it, and it can be dragged into the text. */
 export function FactResult({ fact, format, onInsert, onKeyDown }: FactResultProps) {
   const t = useTranslations("factPanel");
+  const locale = useLocale();
   const printed = format ?? usualFormat(fact);
   const drag = (event: DragEvent) => writeFactDrag(event.dataTransfer, referenceTo(fact, printed));
   return (
@@ -45,7 +47,7 @@ export function FactResult({ fact, format, onInsert, onKeyDown }: FactResultProp
             {fact.metric.name}
             {fact.subject !== null && <span className="text-faint"> · {fact.subject}</span>}
           </span>
-          <span className="shrink-0 text-12 text-faint">{fact.period.label}</span>
+          <span className="shrink-0 text-12 text-faint">{periodLabel(fact.period, locale)}</span>
         </span>
         <span className="flex items-center justify-between gap-2">
           <span className="truncate font-medium text-16 text-ink tabular-nums">

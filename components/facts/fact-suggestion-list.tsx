@@ -1,8 +1,9 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { classNames } from "#components/ui/class-names.ts";
 import type { Fact } from "#core/contracts/facts.ts";
+import { periodLabel } from "#core/periods/period-label.ts";
 import { referenceTo, sourceLine, usualFormat } from "./fact-words.ts";
 
 export interface FactSuggestionListProps {
@@ -18,6 +19,7 @@ export interface FactSuggestionListProps {
 export function FactSuggestionList(props: FactSuggestionListProps) {
   const { id, state, facts, selectedIndex, onChoose } = props;
   const t = useTranslations("factPanel");
+  const locale = useLocale();
   return (
     <div className="w-96 max-w-[90vw] rounded-lg bg-raised shadow-float">
       <div
@@ -53,7 +55,7 @@ export function FactSuggestionList(props: FactSuggestionListProps) {
               </span>
             </span>
             <span className="truncate text-12 text-faint">
-              {fact.period.label} · {sourceLine(fact.current)}
+              {periodLabel(fact.period, locale)} · {sourceLine(fact.current)}
             </span>
           </div>
         ))}
