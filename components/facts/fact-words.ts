@@ -1,7 +1,9 @@
-import type { Fact, FactRevision } from "#core/contracts/facts.ts";
+import type { Fact, FactRevision, FactWithRevisions } from "#core/contracts/facts.ts";
+import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import type { ReferenceFormat } from "#core/facts/fact.ts";
 import { printFact } from "#core/facts/print-fact.ts";
 import { printableRevision } from "#core/facts/printable-fact.ts";
+import type { ReferenceState } from "#core/facts/reference-state.ts";
 
 /** A fact's value as its source says it: "突破1000亿元". */
 export function valueText(fact: Fact, revision: FactRevision = fact.current): string {
@@ -21,6 +23,30 @@ export function referenceTo(fact: Fact, format: ReferenceFormat) {
     format,
     text: printFact(printableRevision(fact, fact.current), format),
   };
+}
+
+/** Whether the newest revision prints other words than the reference holds. */
+export function changesWords(
+  reference: Pick<FactReferenceAttributes, "text">,
+  judged: ReferenceState,
+): boolean {
+  return judged.expected !== null && judged.expected !== reference.text;
+}
+
+/**
+ * What stands in the text and what would: the two values alone where the words around them stay,
+ * since in long forms the value is lost among them.
+ */
+export function changeOf(
+  reference: Pick<FactReferenceAttributes, "text" | "revision">,
+  { fact, judged }: { fact: FactWithRevisions | null; judged: ReferenceState },
+): { before: string; after: string } {
+  const own = fact?.revisions.find(({ revision }) => revision === reference.revision);
+  if (fact && own && !judged.reasons.includes("merge")) {
+    const values = { before: valueText(fact, own), after: valueText(fact) };
+    if (values.before !== values.after) return values;
+  }
+  return { before: reference.text, after: judged.expected ?? "" };
 }
 
 /** "南昌高新区 · 进出口总额 · 2024年前三季度", for names and lists. */

@@ -7,7 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { useAction } from "#components/use-action.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
-import { nameOfFact } from "./fact-words.ts";
+import { changeOf, changesWords, nameOfFact } from "./fact-words.ts";
 import { acceptNewest, type ReferenceEditing } from "./reference-actions.ts";
 import type { ListedReference } from "./reference-store.ts";
 import { useListedReferences, useReportFacts } from "./report-facts-context.tsx";
@@ -59,7 +59,7 @@ function ReferenceRow({ entry, onOpen }: { entry: ListedReference; onOpen: () =>
   const t = useTranslations("factPanel");
   const { facts } = useReportFacts();
   const fact = facts.get(entry.reference.factId);
-  const changed = entry.judged?.expected ?? entry.reference.text;
+  const { reference, judged } = entry;
   return (
     <li>
       <button
@@ -68,10 +68,10 @@ function ReferenceRow({ entry, onOpen }: { entry: ListedReference; onOpen: () =>
         className="flex w-full flex-col gap-0.5 rounded-md px-3 py-2 text-left hover:bg-hover"
       >
         <span className="flex items-center justify-between gap-2">
-          <span className="truncate font-medium text-14 tabular-nums">
-            {changed === entry.reference.text
-              ? entry.reference.text
-              : t("change", { before: entry.reference.text, after: changed })}
+          <span className="font-medium text-14 tabular-nums">
+            {judged === null || !changesWords(reference, judged)
+              ? reference.text
+              : t("change", changeOf(reference, { fact: fact ?? null, judged }))}
           </span>
           {needsLook(entry) && <Badge tone="amber">{t("staleState")}</Badge>}
           {entry.judged?.isHeld === true && <Badge>{t("kept")}</Badge>}

@@ -6,7 +6,7 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { FactRevision, FactWithRevisions } from "#core/contracts/facts.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import type { ReferenceState } from "#core/facts/reference-state.ts";
-import { nameOfFact, sourceLine, valueText } from "./fact-words.ts";
+import { changeOf, changesWords, nameOfFact, sourceLine, valueText } from "./fact-words.ts";
 
 interface ReferenceCardProps {
   reference: FactReferenceAttributes;
@@ -63,7 +63,6 @@ interface StaleReasonsProps {
 export function StaleReasons({ reference, fact, judged }: StaleReasonsProps) {
   const t = useTranslations("factPanel");
   if (judged === null || judged.state === "current") return null;
-  const changes = judged.expected !== null && judged.expected !== reference.text;
   const newer = fact !== null && fact.current.revision > reference.revision ? fact.current : null;
   return (
     <div className="flex flex-col gap-1 rounded-md bg-amber-soft p-2 text-12 text-amber">
@@ -73,9 +72,9 @@ export function StaleReasons({ reference, fact, judged }: StaleReasonsProps) {
           {t(`staleReason.${reason}`)}
         </p>
       ))}
-      {changes && (
+      {changesWords(reference, judged) && (
         <p className="font-medium text-13 tabular-nums">
-          {t("change", { before: reference.text, after: judged.expected ?? "" })}
+          {t("change", changeOf(reference, { fact, judged }))}
         </p>
       )}
       {newer !== null && <RevisedBy revision={newer} />}

@@ -1,7 +1,8 @@
 import { expect, test, vi } from "vitest";
 import type { FactWithRevisions } from "#core/contracts/facts.ts";
 import { FactStore } from "./fact-store.ts";
-import { ReferenceStore } from "./reference-store.ts";
+import { changeOf } from "./fact-words.ts";
+import { asTextHolds, ReferenceStore } from "./reference-store.ts";
 
 const at = "2026-01-01T00:00:00.000Z";
 
@@ -105,4 +106,27 @@ test("a fact that is still loading has no state, an unknown one is stale", async
   expect(store.stateOf(reference)).toBeNull();
   await vi.waitFor(() => expect(store.stateOf(reference)?.reasons).toEqual(["unknown-fact"]));
   expect(store.numberOf(reference)).toBeNull();
+});
+
+test("an opened reference follows what becomes of it in the text", () => {
+  const opened = referenceTo("a", 1, "1亿元");
+  const accepted = referenceTo("a", 2, "2亿元");
+  const listed = (...references: readonly (typeof opened | typeof accepted)[]) =>
+    references.map((reference) => ({ reference, judged: null, sourceNumber: null }));
+  expect(asTextHolds(opened, listed(accepted, opened))).toBe(opened);
+  expect(asTextHolds(opened, listed(referenceTo("b", 1, "1亿元"), accepted))).toBe(accepted);
+  expect(asTextHolds(opened, listed())).toBe(opened);
+});
+
+test("a change is told by its values, and by the whole words where these were mixed up", () => {
+  const fact = factOf("a", ["1", "2"], "s");
+  const reference = { revision: 1, text: "2021年进出口总额1亿元" };
+  const judged = { state: "stale", isHeld: false, expected: "2021年进出口总额2亿元" } as const;
+  expect(changeOf(reference, { fact, judged: { ...judged, reasons: ["newer-revision"] } })).toEqual(
+    { before: "1亿元", after: "2亿元" },
+  );
+  expect(changeOf(reference, { fact, judged: { ...judged, reasons: ["merge"] } })).toEqual({
+    before: reference.text,
+    after: judged.expected,
+  });
 });
