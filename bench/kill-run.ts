@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import * as Y from "yjs";
 import { z } from "zod";
+import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
 import { bodyName } from "#core/sync/protocol.ts";
 import { decodeUpdate, holdsUpdate } from "#core/sync/update.ts";
 import { readReport } from "#db/log.ts";
@@ -155,9 +156,7 @@ function replayLog(db: LogDatabase, reportId: string): Y.Doc {
 
 function docOf(updates: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc();
-  doc.transact(() => {
-    for (const update of updates) Y.applyUpdate(doc, update);
-  });
+  applyVerbatim(doc, ...updates);
   return doc;
 }
 

@@ -1,6 +1,7 @@
 import type { JSONContent } from "@tiptap/core";
 import { yXmlFragmentToProsemirrorJSON } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
+import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
 import { bodyName, titleName } from "#core/sync/protocol.ts";
 import { readCommitted } from "#db/log.ts";
 import type { LogDatabase } from "#db/open-database.ts";
@@ -28,9 +29,7 @@ export function loadCommittedReport(
   const stored = readCommitted(logDb, reportId);
   if (stored === null) return Promise.resolve(null);
   const doc = new Y.Doc();
-  doc.transact(() => {
-    for (const update of stored.updates) Y.applyUpdate(doc, update);
-  });
+  applyVerbatim(doc, ...stored.updates);
   const report = {
     title: doc.getText(titleName).toString(),
     body: bodyOf(doc.getXmlFragment(bodyName)),

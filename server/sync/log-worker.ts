@@ -1,6 +1,7 @@
 import assert from "node:assert";
 import { parentPort, workerData } from "node:worker_threads";
 import * as Y from "yjs";
+import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
 import { appendUpdates, type NewUpdate, readReport, writeSnapshot } from "#db/log.ts";
 import { type Durability, openLogDatabase, readDurability } from "#db/open-database.ts";
 
@@ -100,9 +101,7 @@ function readState(reportId: string): ReadState {
   if (only === undefined) return { state: null, seq, tail };
   if (updates.length === 1) return { state: Uint8Array.from(only), seq, tail };
   const doc = new Y.Doc();
-  doc.transact(() => {
-    for (const update of updates) Y.applyUpdate(doc, update);
-  });
+  applyVerbatim(doc, ...updates);
   assert(doc.store.pendingStructs === null, `the log of ${reportId} has gaps`);
   return { state: Y.encodeStateAsUpdate(doc), seq, tail };
 }

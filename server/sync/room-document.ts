@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
 import { type DecodedUpdate, followsOn, holdsUpdate } from "#core/sync/update.ts";
 import { MalformedFrameError } from "#core/sync/wire.ts";
 
@@ -22,8 +23,8 @@ export class RoomDocument {
 
   constructor(state: Uint8Array | null) {
     if (state === null) return;
-    Y.applyUpdate(this.#committed, state);
-    Y.applyUpdate(this.#working, state);
+    applyVerbatim(this.#committed, state);
+    applyVerbatim(this.#working, state);
   }
 
   /** Whether anything was ever written, pending updates included. */
@@ -59,7 +60,7 @@ export class RoomDocument {
   offer(update: DecodedUpdate): Offer {
     let delta: Uint8Array | null;
     try {
-      delta = this.edit((doc) => Y.applyUpdate(doc, update.bytes));
+      delta = this.edit((doc) => applyVerbatim(doc, update.bytes));
     } catch (cause) {
       this.#rebuild();
       throw new MalformedFrameError("the update cannot be applied", { cause });
@@ -90,7 +91,7 @@ export class RoomDocument {
   /** The oldest pending delta has reached the disk. */
   commit(): void {
     const delta = this.#pending.shift();
-    if (delta !== undefined) Y.applyUpdate(this.#committed, delta);
+    if (delta !== undefined) applyVerbatim(this.#committed, delta);
   }
 
   destroy(): void {
@@ -102,7 +103,6 @@ export class RoomDocument {
   #rebuild(): void {
     this.#working.destroy();
     this.#working = new Y.Doc();
-    Y.applyUpdate(this.#working, Y.encodeStateAsUpdate(this.#committed));
-    for (const delta of this.#pending) Y.applyUpdate(this.#working, delta);
+    applyVerbatim(this.#working, Y.encodeStateAsUpdate(this.#committed), ...this.#pending);
   }
 }
