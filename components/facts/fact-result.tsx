@@ -27,7 +27,7 @@ export function FactResult({ fact, format, onInsert, onKeyDown }: FactResultProp
   const printed = format ?? usualFormat(fact);
   const drag = (event: DragEvent) => writeFactDrag(event.dataTransfer, referenceTo(fact, printed));
   return (
-    <li>
+    <li className="relative">
       <button
         type="button"
         data-fact-result=""

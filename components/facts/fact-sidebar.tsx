@@ -46,7 +46,7 @@ export function FactSidebar({ onInsert }: FactSidebarProps) {
         ref={list}
         aria-label={t("results")}
         aria-busy={search.state === "searching"}
-        className="min-h-0 grow overflow-y-auto p-1"
+        className="relative min-h-0 grow overflow-y-auto p-1"
       >
         {search.facts.map((fact, index) => (
           <FactResult

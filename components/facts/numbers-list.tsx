@@ -42,7 +42,7 @@ export function NumbersList({ editing, onOpen }: NumbersListProps) {
       {editing !== null && first.length > 0 && (
         <AcceptAll editing={editing} entries={first.map(({ entry }) => entry)} />
       )}
-      <ul aria-label={t("numbersTitle")} className="min-h-0 grow overflow-y-auto p-1">
+      <ul aria-label={t("numbersTitle")} className="relative min-h-0 grow overflow-y-auto p-1">
         {[...first, ...rest].map(({ entry, ordinal }) => (
           <ReferenceRow
             key={`${ordinal} ${entry.reference.factId}`}

@@ -33,7 +33,7 @@ export function FoldingPanel(props: FoldingPanelProps) {
     <aside
       ref={ref}
       aria-label={title}
-      className={`${frame} min-h-0 shrink-0 overflow-y-auto bg-canvas`}
+      className={`${frame} relative min-h-0 shrink-0 overflow-y-auto bg-canvas`}
     >
       {children}
     </aside>

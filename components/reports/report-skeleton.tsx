@@ -7,7 +7,7 @@ import { ReportHeader } from "./report-header.tsx";
 export function ReportSkeleton({ title }: { title: string }) {
   const t = useTranslations("editor");
   return (
-    <div className="flex h-dvh flex-col">
+    <div className="relative flex h-dvh flex-col overflow-clip">
       <ReportHeader back={<BackLink href="/">{t("backToReports")}</BackLink>} title={title} />
       <PaperSkeleton />
     </div>

@@ -73,8 +73,9 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
     openSide();
   };
 
+  // Clipped, and what is placed by position held in it: the panes scroll, the document never.
   return (
-    <div className="flex h-dvh min-w-0 flex-col">
+    <div className="relative flex h-dvh min-w-0 flex-col overflow-clip">
       <ReportHeader
         back={
           <>
