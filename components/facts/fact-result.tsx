@@ -2,7 +2,7 @@
 
 import { BadgeCheck, CornerDownLeft } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import type { DragEvent, KeyboardEvent } from "react";
+import type { DragEvent, KeyboardEvent, MouseEvent } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import type { Fact } from "#core/contracts/facts.ts";
@@ -26,6 +26,8 @@ export function FactResult({ fact, format, onInsert, onKeyDown }: FactResultProp
   const locale = useLocale();
   const printed = format ?? usualFormat(fact);
   const drag = (event: DragEvent) => writeFactDrag(event.dataTransfer, referenceTo(fact, printed));
+  // The second press of a double click means the same insertion; a key's click counts no presses.
+  const insert = ({ detail }: MouseEvent) => detail <= 1 && onInsert?.(fact, printed);
   return (
     <li className="relative">
       <button
@@ -34,7 +36,7 @@ export function FactResult({ fact, format, onInsert, onKeyDown }: FactResultProp
         aria-disabled={onInsert === null}
         draggable={onInsert !== null}
         onDragStart={drag}
-        onClick={() => onInsert?.(fact, printed)}
+        onClick={insert}
         onKeyDown={onKeyDown}
         className={classNames(
           "group flex w-full flex-col gap-1 rounded-md px-3 py-2.5 text-left transition-colors duration-100 hover:bg-hover focus-visible:bg-hover",
