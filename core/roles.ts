@@ -27,3 +27,8 @@ export function strongerReportRole(a: ReportRole | null, b: ReportRole | null): 
   if (a === null || b === null) return a ?? b;
   return reportRoleCovers(a, b) ? a : b;
 }
+
+/** What a role amounts to for the text: that of an issued report is frozen for everybody. */
+export function roleInText(role: ReportRole, status: ReportStatus): ReportRole {
+  return status === "issued" && reportRoleCovers(role, "editor") ? "commenter" : role;
+}

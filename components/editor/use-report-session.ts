@@ -3,7 +3,7 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { ApiError, callApi } from "#components/api-client.ts";
 import { reportShape } from "#core/contracts/reports.ts";
-import type { ReportRole } from "#core/roles.ts";
+import { type ReportRole, roleInText } from "#core/roles.ts";
 import { forgetReportsOfOthers } from "./local-reports.ts";
 import { type AccessAnswer, ReportSession, type SessionSnapshot } from "./report-session.ts";
 import { wouldLoseWork } from "./save-state.ts";
@@ -62,7 +62,8 @@ function syncUrl(reportId: string): string {
 
 async function askAccess(reportId: string): Promise<AccessAnswer> {
   try {
-    return (await callApi(`/reports/${reportId}`, reportShape)).role;
+    const { role, status } = await callApi(`/reports/${reportId}`, reportShape);
+    return roleInText(role, status);
   } catch (error) {
     if (!(error instanceof ApiError)) return "unreachable";
     if (error.status === 401) return "signed-out";

@@ -7,6 +7,7 @@ import type { Report } from "#core/contracts/reports.ts";
 import { Button } from "../ui/button.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { MembersDialog } from "./members-dialog.tsx";
+import { ReportStatusMenu } from "./report-status-menu.tsx";
 
 /** What one does with a report as a whole: share it, take it out. */
 export function ReportActions({ report }: { report: Report }) {
@@ -14,6 +15,7 @@ export function ReportActions({ report }: { report: Report }) {
   const [isSharing, setIsSharing] = useState(false);
   return (
     <>
+      <ReportStatusMenu report={report} />
       <Button look="ghost" onClick={() => setIsSharing(true)}>
         <Users aria-hidden />
         <span className="max-lg:sr-only">{t("share")}</span>

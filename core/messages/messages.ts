@@ -8,6 +8,7 @@ import { home } from "./home.ts";
 import { lists } from "./lists.ts";
 import { members } from "./members.ts";
 import { refusals } from "./refusals.ts";
+import { reportStatus } from "./report-status.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { signIn } from "./sign-in.ts";
@@ -27,6 +28,7 @@ const areas = {
   lists,
   members,
   refusals,
+  reportStatus,
   settings,
   shell,
   signIn,

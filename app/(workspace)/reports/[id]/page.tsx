@@ -22,6 +22,8 @@ export default async function Page({ params }: { params: Params }) {
   const panels = parsePanelLayout((await cookies()).get(panelsCookie)?.value);
   return (
     <ReportPage
+      // Freezing or thawing the text begins a new visit.
+      key={report.status === "issued" ? "frozen" : "open"}
       report={report}
       me={viewer}
       panels={panels}
