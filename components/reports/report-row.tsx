@@ -24,7 +24,7 @@ export function ReportRow({ report, zoneNameById }: ReportRowProps) {
   const isTrashed = report.trashedAt !== null;
   return (
     <Row>
-      <Td className="w-full max-md:py-2.5">
+      <Td className="w-full max-w-0 max-md:py-2.5">
         <ReportTitle report={report} />
         <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-12 text-faint md:hidden">
           <ReportStatusBadge status={report.status} />
@@ -63,11 +63,13 @@ function ReportTitle({ report }: { report: Report }) {
   return (
     <span className="flex min-w-0 items-center gap-2">
       {report.trashedAt === null ? (
-        <RowLink href={`/reports/${report.id}`} className="min-w-0 md:truncate">
+        <RowLink href={`/reports/${report.id}`} className="min-w-0 truncate" title={title}>
           {title}
         </RowLink>
       ) : (
-        <span className="font-medium text-ink">{title}</span>
+        <span className="min-w-0 truncate font-medium text-ink" title={title}>
+          {title}
+        </span>
       )}
       {report.isSample && <Badge>{common("sample")}</Badge>}
     </span>
