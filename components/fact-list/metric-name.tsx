@@ -1,5 +1,6 @@
-import { useTranslations } from "next-intl";
+import { useLocale } from "next-intl";
 import type { Fact } from "#core/contracts/facts.ts";
+import { measureOf } from "../facts/fact-words.ts";
 
 /** "进出口总额 · 出口 同比": the metric with what narrows it, the narrowing quieter. */
 export function MetricName({
@@ -7,18 +8,12 @@ export function MetricName({
 }: {
   fact: Pick<Fact, "metric" | "subject" | "comparison" | "kind">;
 }) {
-  const words = useTranslations("vocabulary");
-  const isGrowthWithout = fact.kind === "growth" && fact.comparison === null;
+  const measure = measureOf(fact, useLocale());
   return (
     <>
       {fact.metric.name}
       {fact.subject !== null && <span className="ml-1.5 text-muted">{fact.subject}</span>}
-      {fact.comparison !== null && (
-        <span className="ml-1.5 text-12 text-faint">{words(`comparison.${fact.comparison}`)}</span>
-      )}
-      {isGrowthWithout && (
-        <span className="ml-1.5 text-12 text-faint">{words("factKind.growth")}</span>
-      )}
+      {measure !== null && <span className="ml-1.5 text-12 text-faint">{measure}</span>}
     </>
   );
 }

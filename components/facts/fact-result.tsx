@@ -9,7 +9,7 @@ import type { Fact } from "#core/contracts/facts.ts";
 import type { ReferenceFormat } from "#core/facts/fact.ts";
 import { periodLabel } from "#core/periods/period-label.ts";
 import { writeFactDrag } from "./fact-drag.ts";
-import { referenceTo, sourceLine, usualFormat } from "./fact-words.ts";
+import { dotted, metricBesideValue, referenceTo, sourceLine, usualFormat } from "./fact-words.ts";
 
 export interface FactResultProps {
   fact: Fact;
@@ -46,8 +46,10 @@ export function FactResult({ fact, format, onInsert, onKeyDown }: FactResultProp
         {onInsert !== null && <span className="sr-only">{t("insert")}</span>}
         <span className="flex items-baseline justify-between gap-2">
           <span className="truncate text-13 text-muted">
-            {fact.metric.name}
-            {fact.subject !== null && <span className="text-faint"> · {fact.subject}</span>}
+            {metricBesideValue(fact, locale)}
+            {fact.subject !== null && fact.subject !== "" && (
+              <span className="text-faint"> · {fact.subject}</span>
+            )}
           </span>
           <span className="shrink-0 text-12 text-faint">{periodLabel(fact.period, locale)}</span>
         </span>
@@ -58,9 +60,7 @@ export function FactResult({ fact, format, onInsert, onKeyDown }: FactResultProp
           <FactMarks fact={fact} />
         </span>
         <span className="flex items-center justify-between gap-2 text-12 text-faint">
-          <span className="truncate">
-            {fact.zone.name} · {sourceLine(fact.current)}
-          </span>
+          <span className="truncate">{dotted([fact.zone.name, sourceLine(fact.current)])}</span>
           {onInsert !== null && (
             <span
               aria-hidden

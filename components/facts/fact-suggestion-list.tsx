@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { classNames } from "#components/ui/class-names.ts";
 import type { Fact } from "#core/contracts/facts.ts";
 import { periodLabel } from "#core/periods/period-label.ts";
-import { referenceTo, sourceLine, usualFormat } from "./fact-words.ts";
+import { dotted, metricBesideValue, referenceTo, sourceLine, usualFormat } from "./fact-words.ts";
 
 export interface FactSuggestionListProps {
   /** Ties the options to the text's aria-activedescendant. */
@@ -48,14 +48,14 @@ export function FactSuggestionList(props: FactSuggestionListProps) {
           >
             <span className="flex items-baseline justify-between gap-3">
               <span className="truncate text-13 text-muted">
-                {fact.zone.name} · {fact.metric.name}
+                {dotted([fact.zone.name, fact.subject, metricBesideValue(fact, locale)])}
               </span>
               <span className="shrink-0 font-medium text-14 tabular-nums">
                 {referenceTo(fact, usualFormat(fact)).text}
               </span>
             </span>
             <span className="truncate text-12 text-faint">
-              {periodLabel(fact.period, locale)} · {sourceLine(fact.current)}
+              {dotted([periodLabel(fact.period, locale), sourceLine(fact.current)])}
             </span>
           </div>
         ))}

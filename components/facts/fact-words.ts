@@ -1,9 +1,12 @@
 import type { Fact, FactRevision, FactWithRevisions } from "#core/contracts/facts.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
-import type { ReferenceFormat } from "#core/facts/fact.ts";
+import type { FactKind, ReferenceFormat } from "#core/facts/fact.ts";
 import { printFact } from "#core/facts/print-fact.ts";
 import { printableRevision } from "#core/facts/printable-fact.ts";
 import type { ReferenceState } from "#core/facts/reference-state.ts";
+import type { Locale } from "#core/locale.ts";
+import { vocabulary } from "#core/messages/vocabulary.ts";
+import { periodLabel } from "#core/periods/period-label.ts";
 
 /** A fact's value as its source says it: "突破1000亿元". */
 export function valueText(fact: Fact, revision: FactRevision = fact.current): string {
@@ -49,11 +52,42 @@ export function changeOf(
   return { before: reference.text, after: judged.expected ?? "" };
 }
 
-/** "南昌高新区 · 进出口总额 · 2024年前三季度", for names and lists. */
-export function nameOfFact(fact: Fact): string {
-  return [fact.zone.name, fact.subject, fact.metric.name, fact.period.label]
-    .filter((part) => part !== null && part !== "")
-    .join(" · ");
+type Measured = Pick<Fact, "metric" | "kind" | "comparison">;
+
+/** Metrics whose own name says that they are a share or a growth. */
+const saysItself: Partial<Record<FactKind, RegExp>> = {
+  share: /(占比|比重|份额|比例|率)$/,
+  growth: /(增速|增长率|增幅|涨幅|降幅|提速|增长)$/,
+};
+
+/** What the metric's name leaves open: "占比", "同比", "增速"; null where it says everything. */
+export function measureOf({ metric, kind, comparison }: Measured, locale: Locale): string | null {
+  const { factKind, comparison: comparisonNames } = vocabulary[locale];
+  const ownKind = kind === "share" || (kind === "growth" && comparison === null) ? kind : null;
+  const isOpen = ownKind !== null && saysItself[ownKind]?.test(metric.name) !== true;
+  const words = [isOpen && factKind[ownKind], comparison !== null && comparisonNames[comparison]];
+  return words.filter((word) => word !== false).join(" ") || null;
+}
+
+/** "私募基金数量 占比", "进出口总额 同比": a share or a growth does not pose as the metric itself. */
+export function metricWords(fact: Measured, locale: Locale): string {
+  return [fact.metric.name, measureOf(fact, locale)].filter((part) => part !== null).join(" ");
+}
+
+/** The same beside a value in its usual format, where a growth is said in words already. */
+export function metricBesideValue(fact: Measured, locale: Locale): string {
+  return fact.kind === "growth" ? fact.metric.name : metricWords(fact, locale);
+}
+
+/** Parts of a line with dots between them; what is missing leaves no dot. */
+export function dotted(parts: readonly (string | null)[]): string {
+  return parts.filter((part) => part !== null && part !== "").join(" · ");
+}
+
+/** "南昌高新区 · 进出口总额 同比 · 2024年前三季度", for names and lists. */
+export function nameOfFact(fact: Fact, locale: Locale): string {
+  const { zone, subject, period } = fact;
+  return dotted([zone.name, subject, metricWords(fact, locale), periodLabel(period, locale)]);
 }
 
 /** "科技日报 2021-12-23"; the title where there is no publisher. */

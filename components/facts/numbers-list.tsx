@@ -1,7 +1,7 @@
 "use client";
 
 import { CheckCheck, Hash } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -57,6 +57,7 @@ export function NumbersList({ editing, onOpen }: NumbersListProps) {
 
 function ReferenceRow({ entry, onOpen }: { entry: ListedReference; onOpen: () => void }) {
   const t = useTranslations("factPanel");
+  const locale = useLocale();
   const { facts } = useReportFacts();
   const fact = facts.get(entry.reference.factId);
   const { reference, judged } = entry;
@@ -76,7 +77,7 @@ function ReferenceRow({ entry, onOpen }: { entry: ListedReference; onOpen: () =>
           {needsLook(entry) && <Badge tone="amber">{t("staleState")}</Badge>}
           {entry.judged?.isHeld === true && <Badge>{t("kept")}</Badge>}
         </span>
-        <span className="truncate text-12 text-faint">{fact ? nameOfFact(fact) : ""}</span>
+        <span className="truncate text-12 text-faint">{fact ? nameOfFact(fact, locale) : ""}</span>
       </button>
     </li>
   );

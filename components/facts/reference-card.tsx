@@ -1,7 +1,7 @@
 "use client";
 
 import { BadgeCheck, TriangleAlert } from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { FactRevision, FactWithRevisions } from "#core/contracts/facts.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
@@ -18,13 +18,14 @@ interface ReferenceCardProps {
 /** What a linked number is, in one look: value, period, zone, source, quote, who verified. */
 export function ReferenceCard({ reference, fact, judged }: ReferenceCardProps) {
   const t = useTranslations("factPanel");
+  const locale = useLocale();
   if (fact === undefined) return <Skeleton className="h-16 w-full" />;
   const own = revisionOf(fact, reference.revision);
   return (
     <div className="flex flex-col gap-2 text-13">
       {fact !== null && own !== null && (
         <>
-          <p className="text-muted">{nameOfFact(fact)}</p>
+          <p className="text-muted">{nameOfFact(fact, locale)}</p>
           <p className="font-medium text-16 tabular-nums">{valueText(fact, own)}</p>
           <QuoteText revision={own} />
           <p className="text-12 text-faint">{sourceLine(own)}</p>

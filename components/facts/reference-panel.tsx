@@ -1,7 +1,7 @@
 "use client";
 
 import { MousePointerClick } from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useSyncExternalStore } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -59,6 +59,7 @@ interface KnownReferenceProps extends ReferencePanelProps {
 function KnownReference(props: KnownReferenceProps) {
   const { reference, fact, editing, mayCorrect, onOpenSource, sourceReader } = props;
   const t = useTranslations("factPanel");
+  const locale = useLocale();
   const { facts, references } = useReportFacts();
   const judged = references.stateOf(reference);
   const own = revisionOf(fact, reference.revision) ?? fact.current;
@@ -66,7 +67,7 @@ function KnownReference(props: KnownReferenceProps) {
   return (
     <div className="flex flex-col">
       <section aria-label={t("reference")} className="flex flex-col gap-3 border-b p-4">
-        <p className="text-13 text-muted">{nameOfFact(fact)}</p>
+        <p className="text-13 text-muted">{nameOfFact(fact, locale)}</p>
         <div className="flex items-center justify-between gap-2">
           <p className="font-medium text-24 tabular-nums">{valueText(fact, own)}</p>
           {judged?.state === "current" && <Badge tone="accent">{t("currentState")}</Badge>}

@@ -3,7 +3,7 @@
 import { Command } from "cmdk";
 import { Building2, FilePlus2, FileText, Hash, type LucideIcon, Search } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { scrimStyle } from "../ui/dialog.tsx";
@@ -55,7 +55,10 @@ function PaletteBody({ close }: { close: () => void }) {
   const router = useRouter();
   const viewer = useViewer();
   const [query, setQuery] = useState("");
-  const found = useAsyncSearch(query, searchEverything);
+  const locale = useLocale();
+  const found = useAsyncSearch(query, (words, signal) =>
+    searchEverything(words, { signal, locale }),
+  );
   const go = (href: string) => {
     close();
     router.push(href);

@@ -2,7 +2,10 @@ import { type Fact, factShape } from "#core/contracts/facts.ts";
 import { listOf } from "#core/contracts/lists.ts";
 import { reportShape } from "#core/contracts/reports.ts";
 import { zoneShape } from "#core/contracts/zones.ts";
+import type { Locale } from "#core/locale.ts";
+import { periodLabel } from "#core/periods/period-label.ts";
 import { callApi, withQuery } from "../api-client.ts";
+import { metricBesideValue, referenceTo, usualFormat } from "../facts/fact-words.ts";
 
 export interface PaletteFinding {
   readonly kind: "report" | "fact" | "zone";
@@ -16,7 +19,7 @@ const perKind = 5;
 /** A few reports, facts and zones that match; the newest reports for an empty query. */
 export async function searchEverything(
   query: string,
-  signal: AbortSignal,
+  { signal, locale }: { signal: AbortSignal; locale: Locale },
 ): Promise<readonly PaletteFinding[]> {
   const q = query.trim();
   const parameters = { q, limit: perKind };
@@ -29,7 +32,7 @@ export async function searchEverything(
   ]);
   return [
     ...foundReports.items.map(reportFinding),
-    ...facts.items.map(factFinding),
+    ...facts.items.map((fact) => factFinding(fact, locale)),
     ...zones.items.map(({ id, name, city }) => ({
       kind: "zone" as const,
       href: `/zones/${id}`,
@@ -43,11 +46,13 @@ function reportFinding({ id, title }: { id: string; title: string }): PaletteFin
   return { kind: "report", href: `/reports/${id}`, label: title, hint: null };
 }
 
-function factFinding(fact: Fact): PaletteFinding {
+function factFinding(fact: Fact, locale: Locale): PaletteFinding {
+  const { text } = referenceTo(fact, usualFormat(fact));
+  const parts = [fact.zone.name, fact.subject, metricBesideValue(fact, locale), text];
   return {
     kind: "fact",
     href: `/facts/${fact.id}`,
-    label: `${fact.zone.name} ${fact.metric.name} ${fact.current.value}${fact.current.unit}`,
-    hint: fact.period.label,
+    label: parts.filter((part) => part !== null && part !== "").join(" "),
+    hint: periodLabel(fact.period, locale) || null,
   };
 }

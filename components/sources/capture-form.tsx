@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useMemo, useState } from "react";
 import { toast } from "sonner";
 import { ApiError, callApi } from "#components/api-client.ts";
@@ -32,6 +32,7 @@ export interface CaptureFormProps {
 export function CaptureForm(props: CaptureFormProps) {
   const { source, text, span, vocabulary, onSaved } = props;
   const t = useTranslations("sources.form");
+  const locale = useLocale();
   const common = useTranslations("common");
   const sentenceOf = useErrorSentence();
   const { choices, first } = useMemo(() => {
@@ -55,7 +56,7 @@ export function CaptureForm(props: CaptureFormProps) {
     setSending({ state: "busy" });
     try {
       const saved = await callApi("/facts", factWithRevisionsShape, { method: "POST", body: fact });
-      toast.success(t("saved", { fact: `${nameOfFact(saved)} ${valueText(saved)}` }));
+      toast.success(t("saved", { fact: `${nameOfFact(saved, locale)} ${valueText(saved)}` }));
       onSaved(saved);
     } catch (error) {
       const id =

@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
 import { callApi } from "#components/api-client.ts";
@@ -41,6 +41,7 @@ interface RevisionOfferProps extends Omit<ExistingFactProps, "factId"> {
 
 function RevisionOffer({ fact, draft, quote, sourceTitle, onSaved }: RevisionOfferProps) {
   const t = useTranslations("sources.form");
+  const locale = useLocale();
   const isSame = draft.value.trim() === fact.current.value && draft.unit === fact.current.unit;
   const [reason, setReason] = useState(() =>
     t(isSame ? "reasonSame" : "reasonDefault", { title: sourceTitle }),
@@ -58,14 +59,16 @@ function RevisionOffer({ fact, draft, quote, sourceTitle, onSaved }: RevisionOff
         reason: reason.trim(),
         baseRevision: fact.current.revision,
       });
-      toast.success(t("revisionSaved", { fact: `${nameOfFact(saved)} ${valueText(saved)}` }));
+      toast.success(
+        t("revisionSaved", { fact: `${nameOfFact(saved, locale)} ${valueText(saved)}` }),
+      );
       onSaved(saved);
     });
   return (
     <>
       <Notice tone="warning">
         <p className="font-medium">{t("exists", { value: valueText(fact) })}</p>
-        <p className="mt-0.5 text-muted">{nameOfFact(fact)}</p>
+        <p className="mt-0.5 text-muted">{nameOfFact(fact, locale)}</p>
         <p className="mt-1">{isSame ? t("sameValue") : t("existsHint")}</p>
       </Notice>
       <Field label={t("reason")}>

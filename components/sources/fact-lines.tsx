@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { nameOfFact, valueText } from "#components/facts/fact-words.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import type { Fact } from "#core/contracts/facts.ts";
@@ -13,6 +13,7 @@ interface FactLinesProps {
 /** Facts in two lines each: value first, then what it is about. */
 export function FactLines({ facts, onOpen }: FactLinesProps) {
   const panel = useTranslations("factPanel");
+  const locale = useLocale();
   return (
     <ul className="flex flex-col">
       {facts.map((fact) => (
@@ -26,7 +27,7 @@ export function FactLines({ facts, onOpen }: FactLinesProps) {
               <span className="font-medium text-14 tabular-nums">{valueText(fact)}</span>
               {fact.current.verifiedAt !== null && <Badge tone="accent">{panel("verified")}</Badge>}
             </span>
-            <span className="text-13 text-muted">{nameOfFact(fact)}</span>
+            <span className="text-13 text-muted">{nameOfFact(fact, locale)}</span>
           </button>
         </li>
       ))}

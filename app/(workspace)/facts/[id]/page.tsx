@@ -24,7 +24,8 @@ const readFact = cache((id: string) =>
 );
 
 export async function generateMetadata({ params }: FactPageProps): Promise<Metadata> {
-  return { title: nameOfFact(await readFact((await params).id)) };
+  const [fact, locale] = await Promise.all([params.then(({ id }) => readFact(id)), getLocale()]);
+  return { title: nameOfFact(fact, locale) };
 }
 
 /** One fact: its value, the words it rests on, how it came to be, and where it is used. */
