@@ -143,9 +143,33 @@ async function caretAtEndOfParagraph(window: ReportWindow, index: number): Promi
 
 /** Behind the first `offset` characters of the first paragraph. */
 async function placeCaret(window: ReportWindow, offset: number): Promise<void> {
-  await caretAtEndOfParagraph(window, 0);
-  await window.page.keyboard.press("Home");
-  for (let i = 0; i < offset; i += 1) await window.page.keyboard.press("ArrowRight");
+  await expect(async () => {
+    await caretAtEndOfParagraph(window, 0);
+    await window.page.keyboard.press("Home");
+    for (let i = 0; i < offset; i += 1) await window.page.keyboard.press("ArrowRight");
+    expect(await caretOffset(window)).toBe(offset);
+  }).toPass();
+}
+
+/**
+ * How many characters of its paragraph stand before the caret, once the page has been drawn: a
+ * colleague's caret that is drawn amid a row of key presses can set ours back.
+ */
+function caretOffset(window: ReportWindow): Promise<number> {
+  return window.body.evaluate(async (body) => {
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    const { focusNode, focusOffset } = getSelection() ?? {};
+    const paragraph = [...body.querySelectorAll("p")].find((each) =>
+      each.contains(focusNode ?? null),
+    );
+    if (paragraph === undefined || focusNode == null) return -1;
+    const range = document.createRange();
+    range.setStart(paragraph, 0);
+    range.setEnd(focusNode, focusOffset ?? 0);
+    const before = range.cloneContents();
+    for (const caret of before.querySelectorAll(".remote-caret")) caret.remove();
+    return (before.textContent ?? "").length;
+  });
 }
 
 async function placeCaretOf(window: ReportWindow, place: Place, offset: number): Promise<void> {
