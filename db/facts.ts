@@ -13,7 +13,7 @@ import {
   sql,
 } from "drizzle-orm";
 import type { Fact, FactStatus, FactWithRevisions } from "#core/contracts/facts.ts";
-import { searchRowsMatching } from "./fact-search.ts";
+import { type FactSearch, searchFacts } from "./fact-search.ts";
 import type { MainDatabase } from "./open-database.ts";
 import { type Page, pageOf, type Slice } from "./page.ts";
 import { revisionsByFact } from "./revisions.ts";
@@ -43,10 +43,12 @@ function selectFacts(db: MainDatabase) {
 type SelectedFact = NonNullable<ReturnType<ReturnType<typeof selectFacts>["get"]>>;
 
 /**
- * Where a list of facts stands: what is before what is forecast, then the latest period first, the
- * latest captured first within one.
+ * Where a list of facts stands: first what answers the words best by its metric (all alike without
+ * words), in it what is before what is forecast, then the latest period first, the latest captured
+ * first within one.
  */
 export type FactKey = readonly [
+  nearness: number,
   isForecast: boolean,
   periodEnd: string | null,
   createdAtMs: number,
@@ -73,30 +75,49 @@ export async function listFacts(
   listing: FactListing,
 ): Promise<Page<Fact, FactKey>> {
   const { words, after, limit } = listing;
+  const search = searchFacts(db, words);
   // Signs alone are no words: nothing holds them, and the list of everything is no answer either.
-  if (words.trim() !== "" && searchRowsMatching(words) === null) return { items: [], next: null };
+  if (words.trim() !== "" && search === null) return { items: [], next: null };
+  const nearness = search?.nearnessColumn ?? null;
   const rows = selectFacts(db)
-    .where(and(...conditionsOf(listing), after === null ? undefined : afterKey(after)))
-    .orderBy(asc(facts.isForecast), desc(facts.periodEnd), desc(facts.createdAt), desc(facts.id))
+    .where(
+      and(
+        ...conditionsOf(listing, search),
+        after === null ? undefined : afterNearness(after, nearness),
+      ),
+    )
+    .orderBy(
+      ...(nearness === null ? [] : [asc(nearness)]),
+      asc(facts.isForecast),
+      desc(facts.periodEnd),
+      desc(facts.createdAt),
+      desc(facts.id),
+    )
     .limit(limit + 1)
     .all();
-  const page = pageOf(rows, { limit, keyOf: keyOfFact });
+  const page = pageOf(rows, { limit, keyOf: (row) => keyOfFact(row, search) });
   return { ...page, items: withCurrentRevision(db, page.items) };
 }
 
-const keyOfFact = ({ isForecast, period, createdAt, id }: SelectedFact): FactKey => [
-  isForecast,
-  period.end,
-  createdAt.getTime(),
-  id,
-];
+function keyOfFact(row: SelectedFact, search: FactSearch | null): FactKey {
+  const { isForecast, period, createdAt, id, metric, kind } = row;
+  const nearness = search?.nearness({ metricId: metric.id, kind }) ?? 0;
+  return [nearness, isForecast, period.end, createdAt.getTime(), id];
+}
 
-function afterKey([isForecast, ...rest]: FactKey): SQL | undefined {
+function afterNearness([seen, ...rest]: FactKey, nearness: SQL<number> | null): SQL | undefined {
+  if (nearness === null) return afterKey(rest);
+  return or(sql`${nearness} > ${seen}`, and(sql`${nearness} = ${seen}`, afterKey(rest)));
+}
+
+function afterKey([isForecast, ...rest]: DropFirst<FactKey>): SQL | undefined {
   const alike = and(eq(facts.isForecast, isForecast), afterKeyAmongAlike(rest));
   return isForecast ? alike : or(gt(facts.isForecast, false), alike);
 }
 
-function afterKeyAmongAlike([periodEnd, createdAtMs, id]: DropFirst<FactKey>): SQL | undefined {
+function afterKeyAmongAlike([periodEnd, createdAtMs, id]: DropFirst<DropFirst<FactKey>>):
+  | SQL
+  | undefined {
   const at = new Date(createdAtMs);
   const older = or(lt(facts.createdAt, at), and(eq(facts.createdAt, at), lt(facts.id, id)));
   if (periodEnd === null) return and(isNull(facts.periodEnd), older);
@@ -107,11 +128,10 @@ function afterKeyAmongAlike([periodEnd, createdAtMs, id]: DropFirst<FactKey>): S
   );
 }
 
-function conditionsOf(listing: FactListing): (SQL | undefined)[] {
-  const { words, zoneId, metricId, sourceId, from, to, status } = listing;
-  const matching = searchRowsMatching(words);
+function conditionsOf(listing: FactListing, search: FactSearch | null): (SQL | undefined)[] {
+  const { zoneId, metricId, sourceId, from, to, status } = listing;
   return [
-    matching === null ? undefined : sql`${facts.searchRow} in ${matching}`,
+    search === null ? undefined : sql`${facts.searchRow} in ${search.rows}`,
     zoneId === undefined ? undefined : eq(facts.zoneId, zoneId),
     metricId === undefined ? undefined : eq(facts.metricId, metricId),
     sourceId === undefined ? undefined : takenFrom(sourceId),

@@ -43,15 +43,36 @@ function phrase(word: string): string | null {
   return quoted(tokens, isSingleHan || !hanPattern.test(last));
 }
 
+function allOf(words: readonly string[]): string {
+  return words
+    .map(phrase)
+    .filter((found) => found !== null)
+    .join(" AND ");
+}
+
+/** The word as it stands, or in one of the ways to read it as several. */
+function wordInAnyWay(word: string, cut: (word: string) => readonly string[][]): string | null {
+  const whole = phrase(word);
+  if (whole === null) return null;
+  const ways = cut(word)
+    .map(allOf)
+    .filter((way) => way !== "");
+  return ways.length === 0 ? whole : `(${[whole, ...ways.map((way) => `(${way})`)].join(" OR ")})`;
+}
+
 /**
- * An FTS5 MATCH expression over indexed tokens: every word of the query must occur, in any order.
- * Everything is quoted, so no character of the query is an operator. Null when the query holds
- * nothing to look for.
+ * An FTS5 MATCH expression over indexed tokens: every word of the query must occur, in any order;
+ * a word that `cut` can read as several also occurs where each of those does. Everything is
+ * quoted, so no character of the query is an operator. Null when the query holds nothing to look
+ * for.
  */
-export function matchQuery(query: string): string | null {
+export function matchQuery(
+  query: string,
+  cut: (word: string) => readonly string[][] = () => [],
+): string | null {
   const phrases = query
     .split(/\s+/)
-    .map(phrase)
+    .map((word) => wordInAnyWay(word, cut))
     .filter((found) => found !== null);
   return phrases.length === 0 ? null : phrases.join(" AND ");
 }

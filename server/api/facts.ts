@@ -80,7 +80,7 @@ const usesRoute = createRoute({
   responses: answersOk(listOf(factUseShape), "A page of uses"),
 });
 
-const factKey = z.tuple([z.boolean(), z.string().nullable(), z.number(), z.string()]);
+const factKey = z.tuple([z.number(), z.boolean(), z.string().nullable(), z.number(), z.string()]);
 const useKey = z.tuple([z.string(), z.number()]);
 
 export function addFactRoutes(app: ApiApp, { db }: ApiParts): void {

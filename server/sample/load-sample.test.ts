@@ -7,7 +7,7 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { documentSchema } from "#core/document/document-extensions.ts";
 import { parseFactReference } from "#core/document/fact-reference.ts";
-import { listFacts } from "#db/facts.ts";
+import { type FactKey, listFacts } from "#db/facts.ts";
 import { type MainDatabase, migrateMain, openMainDatabase } from "#db/open-database.ts";
 import { adoptSampleReports } from "#db/sample.ts";
 import * as schema from "#db/schema.ts";
@@ -94,17 +94,75 @@ test("every quote's offsets cut its words out of the text whose bytes are stored
 
 test("two-character words find a fact by its zone's and its metric's aliases", async () => {
   await load();
-  const anything = {
-    zoneId: undefined,
-    metricId: undefined,
-    sourceId: undefined,
-    from: undefined,
-    to: undefined,
-    status: undefined,
-  };
-  const found = await listFacts(db, { ...anything, words: "汕头 高企", after: null, limit: 9 });
-  expect(found.items.map(({ current }) => current.value)).toEqual(["75", "150"]);
+  expect((await factsFor("汕头 高企")).map(({ current }) => current.value)).toEqual(["75", "150"]);
 });
+
+test("a zone and a metric are found together without a blank between them", async () => {
+  await load();
+  const pairs: [string, string][] = [
+    ["济南高新区地区生产总值", "济南高新区 地区生产总值"],
+    ["济南生产总值", "济南 生产总值"],
+    ["济南GDP", "济南 GDP"],
+    ["GDP济南高新区", "济南高新区 GDP"],
+  ];
+  for (const [together, apart] of pairs) {
+    const found = (await factsFor(apart)).map(({ id }) => id);
+    expect(found).toContain("sample-fact-jinan-gdp");
+    expect(
+      (await factsFor(together)).map(({ id }) => id),
+      together,
+    ).toEqual(found);
+  }
+  for (const words of ["济南高新区的茶叶出口量", "济南与地区生产总值", "园区生产总值茶叶"]) {
+    expect(await factsFor(words), words).toEqual([]);
+  }
+});
+
+test("what the words name stands before what only mentions it", async () => {
+  await load();
+  for (const words of ["济南 地区生产总值", "济南高新区地区生产总值", "济南 GDP"]) {
+    const [first] = await factsFor(words);
+    expect(first, words).toMatchObject({ metric: { name: "地区生产总值" }, kind: "level" });
+  }
+  expect((await factsFor("GDP"))[0]?.metric.name).toBe("地区生产总值");
+});
+
+test("page by page a search gives each fact once, in the order of the whole", async () => {
+  await load();
+  const whole = (await factsFor("济南")).map(({ id }) => id);
+  const byMetric = (await factsFor("生产总值")).map(({ id }) => id);
+  expect(await pageByPage("济南")).toEqual(whole);
+  expect(await pageByPage("生产总值")).toEqual(byMetric);
+});
+
+const anything = {
+  zoneId: undefined,
+  metricId: undefined,
+  sourceId: undefined,
+  from: undefined,
+  to: undefined,
+  status: undefined,
+};
+
+async function factsFor(words: string) {
+  return (await listFacts(db, { ...anything, words, after: null, limit: 200 })).items;
+}
+
+async function pageByPage(words: string): Promise<string[]> {
+  const ids: string[] = [];
+  let after: FactKey | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof listFacts>> = await listFacts(db, {
+      ...anything,
+      words,
+      after,
+      limit: 2,
+    });
+    ids.push(...page.items.map(({ id }) => id));
+    after = page.next;
+  } while (after !== null);
+  return ids;
+}
 
 test("words of a digest find its source", async () => {
   await load();
