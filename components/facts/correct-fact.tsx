@@ -11,7 +11,7 @@ import { Input } from "#components/ui/input.tsx";
 import { useAction } from "#components/use-action.ts";
 import { useErrorSentence } from "#components/use-error-sentence.ts";
 import type { FactWithRevisions } from "#core/contracts/facts.ts";
-import { decimalString } from "#core/contracts/lists.ts";
+import { correctionOf, isValueTyped, type TypedCorrection, typedFrom } from "./correction.ts";
 import { correctFact, verifyFact } from "./fact-api.ts";
 
 export interface FactChangeProps {
@@ -64,30 +64,27 @@ interface CorrectFactFormProps extends FactChangeProps {
 function CorrectFactForm({ fact, onChanged, onDone }: CorrectFactFormProps) {
   const t = useTranslations("factPanel");
   const sentenceOf = useErrorSentence();
-  const [value, setValue] = useState(fact.current.value);
-  const [unit, setUnit] = useState(fact.current.unit);
-  const [qualifier, setQualifier] = useState(fact.current.qualifier ?? "");
-  const [reason, setReason] = useState("");
+  const [typed, setTyped] = useState(() => typedFrom(fact));
   const [isTried, setIsTried] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  const isValueValid = decimalString.safeParse(value).success;
-  const isReasonGiven = reason.trim() !== "";
+  const isValueValid = isValueTyped(typed);
+  const isReasonGiven = typed.reason.trim() !== "";
+  /** A refusal is about what was sent, not about what is typed since. */
+  const edit = (change: Partial<TypedCorrection>) => {
+    setTyped((last) => ({ ...last, ...change }));
+    setRefusal(null);
+  };
 
   async function save(event: FormEvent) {
     event.preventDefault();
     setIsTried(true);
     if (!isValueValid || !isReasonGiven) return;
+    const correction = correctionOf(fact, typed);
+    if (correction === null) return setRefusal(t("nothingChanged"));
     setIsBusy(true);
     try {
-      const corrected = await correctFact(fact.id, {
-        value: value.trim(),
-        unit: unit.trim(),
-        qualifier: qualifier.trim() === "" ? null : qualifier.trim(),
-        reason: reason.trim(),
-        baseRevision: fact.current.revision,
-      });
-      onChanged(corrected);
+      onChanged(await correctFact(fact.id, correction));
       onDone();
     } catch (error) {
       setRefusal(sentenceOf(error));
@@ -103,14 +100,18 @@ function CorrectFactForm({ fact, onChanged, onDone }: CorrectFactFormProps) {
             <Input
               {...control}
               inputMode="decimal"
-              value={value}
-              onChange={(event) => setValue(event.target.value)}
+              value={typed.value}
+              onChange={(event) => edit({ value: event.target.value })}
             />
           )}
         </Field>
         <Field label={t("unit")}>
           {(control) => (
-            <Input {...control} value={unit} onChange={(event) => setUnit(event.target.value)} />
+            <Input
+              {...control}
+              value={typed.unit}
+              onChange={(event) => edit({ unit: event.target.value })}
+            />
           )}
         </Field>
         <Field label={t("qualifier")}>
@@ -118,8 +119,8 @@ function CorrectFactForm({ fact, onChanged, onDone }: CorrectFactFormProps) {
             <Input
               {...control}
               placeholder={t("qualifierHint")}
-              value={qualifier}
-              onChange={(event) => setQualifier(event.target.value)}
+              value={typed.qualifier}
+              onChange={(event) => edit({ qualifier: event.target.value })}
             />
           )}
         </Field>
@@ -130,7 +131,11 @@ function CorrectFactForm({ fact, onChanged, onDone }: CorrectFactFormProps) {
         error={isTried && !isReasonGiven ? t("reasonMissing") : null}
       >
         {(control) => (
-          <Input {...control} value={reason} onChange={(event) => setReason(event.target.value)} />
+          <Input
+            {...control}
+            value={typed.reason}
+            onChange={(event) => edit({ reason: event.target.value })}
+          />
         )}
       </Field>
       {refusal !== null && (
