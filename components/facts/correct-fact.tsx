@@ -4,6 +4,7 @@ import { BadgeCheck, PencilLine } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
+import { useViewer } from "#components/shell/shell-context.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogContent, DialogTrigger } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -43,7 +44,8 @@ export function CorrectFactButton({ fact, onChanged }: FactChangeProps) {
 export function VerifyButton({ fact, onChanged }: FactChangeProps) {
   const t = useTranslations("factPanel");
   const { isBusy, run } = useAction();
-  if (fact.current.verifiedBy !== null) return null;
+  const viewer = useViewer();
+  if (fact.current.verifiedBy !== null || fact.current.author?.id === viewer.id) return null;
   const verify = () =>
     run(async () => {
       onChanged(await verifyFact(fact.id, fact.current.revision));
