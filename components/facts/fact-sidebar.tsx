@@ -16,10 +16,15 @@ import { useFactSearch } from "./use-fact-search.ts";
 export interface FactSidebarProps {
   /** Null where the report cannot be changed. */
   onInsert: ((fact: Fact, format: ReferenceFormat) => void) | null;
+  /** What the person is told where nothing can be inserted. */
+  whyNoInsert: WhyNoInsert;
 }
 
+/** A viewer's report, a session that has ended, or a page that is not ready or paused. */
+export type WhyNoInsert = "viewer" | "signed-out" | "for-now";
+
 /** Finds facts and puts them into the text: by click, Enter or drag. */
-export function FactSidebar({ onInsert }: FactSidebarProps) {
+export function FactSidebar({ onInsert, whyNoInsert }: FactSidebarProps) {
   const t = useTranslations("factPanel");
   const [words, setWords] = useState("");
   const [filter, setFilter] = useState(noFilter);
@@ -72,7 +77,7 @@ export function FactSidebar({ onInsert }: FactSidebarProps) {
         </p>
       )}
       <p className="border-t px-3 py-2 text-12 text-faint">
-        {onInsert === null ? t("readOnly") : t("insertHint")}
+        {onInsert === null ? t(`noInsert.${whyNoInsert}`) : t("insertHint")}
       </p>
     </div>
   );

@@ -15,9 +15,11 @@ import { SessionNotices } from "#components/editor/session-notices.tsx";
 import { useSessionSnapshot } from "#components/editor/use-report-session.ts";
 import { useSaveKey } from "#components/editor/use-save-key.ts";
 import { useSharedTitle } from "#components/editor/use-shared-title.ts";
+import type { WhyNoInsert } from "#components/facts/fact-sidebar.tsx";
 import type { Me } from "#core/contracts/people.ts";
 import type { Report } from "#core/contracts/reports.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
+import { reportRoleCovers } from "#core/roles.ts";
 import { BackLink } from "../shell/back-link.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { useFactHooks } from "./fact-hooks-of-report.tsx";
@@ -149,6 +151,7 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
             tab={tab}
             onTab={setTab}
             editing={editing}
+            whyNoInsert={whyNoInsertIn(snapshot)}
             opened={opened}
             onOpen={(reference, ordinal) => {
               openReference(reference);
@@ -161,6 +164,11 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
       <ReferencePeek peeked={peeked} onEnter={keep} onLeave={() => peek(null)} />
     </div>
   );
+}
+
+function whyNoInsertIn({ ended, role }: SessionSnapshot): WhyNoInsert {
+  if (ended === "signed-out") return "signed-out";
+  return ended === null && !reportRoleCovers(role, "editor") ? "viewer" : "for-now";
 }
 
 /** The editor once the report has come; what can be shown of it when it cannot be edited at all. */

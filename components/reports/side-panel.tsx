@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { FactSidebar } from "#components/facts/fact-sidebar.tsx";
+import { FactSidebar, type WhyNoInsert } from "#components/facts/fact-sidebar.tsx";
 import { referenceTo } from "#components/facts/fact-words.ts";
 import { NumbersList } from "#components/facts/numbers-list.tsx";
 import type { ReferenceEditing } from "#components/facts/reference-actions.ts";
@@ -18,6 +18,7 @@ export interface SidePanelProps {
   onTab: (tab: SideTab) => void;
   /** Null where the report cannot be changed. */
   editing: ReferenceEditing | null;
+  whyNoInsert: WhyNoInsert;
   /** The number whose source is shown. */
   opened: FactReferenceAttributes | null;
   onOpen: (reference: FactReferenceAttributes, ordinal: number) => void;
@@ -38,6 +39,7 @@ export function SidePanel(props: SidePanelProps) {
       <TabList label={t("label")} tabs={tabs} className="shrink-0" />
       <TabPanel value="facts" className="min-h-0 grow outline-none">
         <FactSidebar
+          whyNoInsert={props.whyNoInsert}
           onInsert={
             editing === null ? null : (fact, format) => editing.insert(referenceTo(fact, format))
           }
