@@ -159,6 +159,52 @@ describe("a proposed fact", () => {
     expect(propose(quote)).toMatchObject(expected);
   });
 
+  it.each<[string, string, Partial<ProposedFact>]>([
+    ["今年，云州高新区产值达到了2.35亿元。", "2.35亿元", { isForecast: false }],
+    ["将新厂迁入园区，云州高新区产值达到了2.35亿元。", "2.35亿元", { isForecast: false }],
+    ["园区预计明年再建三座厂房，目前产值已达2亿元。", "2亿元", { isForecast: false }],
+    ["力争到2025年，园区提档升级，产值达500亿元。", "500亿元", { isForecast: true }],
+    [
+      "2020年完成产值3亿元，预计今年产值将达到8亿元。",
+      "8亿元",
+      { isForecast: true, qualifier: "预计" },
+    ],
+    [
+      "2020年完成产值3亿元，预计今年产值将达到8亿元。",
+      "3亿元",
+      { isForecast: false, qualifier: null },
+    ],
+  ])("of %s takes for %s the future from its own clause: %o", (paragraph, quote, expected) => {
+    expect(propose(quote, { paragraph })).toMatchObject(expected);
+    expect(propose(quote, { paragraph, publishedOn: null })).toMatchObject(expected);
+  });
+
+  it("borrows no period from the clause beside where its own cannot be dated", () => {
+    const paragraph = "2020年完成产值3亿元，预计今年产值将达到8亿元。";
+    expect(propose("8亿元", { paragraph }).period).toMatchObject({ label: "2021年" });
+    expect(propose("8亿元", { paragraph, publishedOn: null }).period).toBeNull();
+    expect(propose("3亿元", { paragraph, publishedOn: null }).period).toMatchObject({
+      label: "2020年",
+    });
+  });
+
+  it("takes no coming year for what has happened", () => {
+    const paragraph = "园区计划2023年再建三座厂房，产值达到了2亿元。";
+    expect(propose("2亿元", { paragraph }).period).toBeNull();
+  });
+
+  it.each<[string, string, string | null]>([
+    ["去年，云州高新区远山机电公司的产值达到了2亿元。", "2亿元", "远山机电公司"],
+    ["远山机电有限公司2020年实现产值3亿元。", "3亿元", "远山机电有限公司"],
+    ["在青禾智造产业园，去年产值达到了3亿元。", "3亿元", "青禾智造产业园"],
+    ["青禾智造研究院今年落户，已转化成果27项。", "27项", "青禾智造研究院"],
+    ["远山机电公司落户后，云州高新区产值达到了9亿元。", "9亿元", null],
+    ["30多家公司入驻，产值达到了9亿元。", "9亿元", null],
+    ["云州高新区产值达到了9亿元。", "9亿元", null],
+  ])("of %s has for %s the subject %s", (paragraph, quote, subject) => {
+    expect(propose(quote, { paragraph }).subject).toBe(subject);
+  });
+
   it("gives a goal for a year as one to be met by its end", () => {
     expect(propose("力争2025年产值达500亿元").period).toEqual({
       start: null,

@@ -10,11 +10,12 @@ import { proposeMetric, proposeShareMetric } from "./propose-metric.ts";
 import {
   asDueDate,
   endsLater,
-  forecastWord,
+  forecastWords,
   isDue,
   type Place,
   proposePeriod,
   proposeZone,
+  saysDone,
 } from "./propose-place-and-time.ts";
 import { proposeSubject } from "./propose-subject.ts";
 import { placeQuote, type Span, type Statement, statementAround, wordsOf } from "./statement.ts";
@@ -130,9 +131,9 @@ class Reasons {
   }
 }
 
-/** 预计 in the clause before stands for the whole; of its kind only words that print. */
-function clauseQualifier(forecast: string | null): string | null {
-  return forecast !== null && findQualifier(forecast)?.isForecast === true ? forecast : null;
+/** 预计 farther from the number stands for the whole; of its kind only words that print. */
+function clauseQualifier(forecasts: readonly string[]): string | null {
+  return forecasts.findLast((word) => findQualifier(word)?.isForecast === true) ?? null;
 }
 
 function metricOf(statement: Statement, names: MetricNames) {
@@ -158,9 +159,11 @@ function proposeAround(
   const found = proposePeriod(statement, input.publishedOn);
   reasons.add("period", found?.words, found?.place);
 
-  const forecast = forecastWord(statement);
+  const forecasts = forecastWords(statement);
+  const forecast = forecasts.at(-1) ?? null;
   const isLater = found !== null && endsLater(found.value.period, input.publishedOn);
-  const isForecast = forecast !== null || (isLater && !found.value.isApproximate);
+  const isForecast =
+    forecast !== null || (isLater && !found.value.isApproximate && !saysDone(statement));
   reasons.add("forecast", forecast ?? (isForecast ? found?.words : null));
 
   const form = proposeForm(statement, metric?.entry.kind ?? null);
@@ -171,13 +174,13 @@ function proposeAround(
   const comparison = proposeComparison(statement, form.value, found !== null);
   reasons.add("comparison", comparison?.words);
 
-  const qualifier = statement.quantity.qualifier ?? clauseQualifier(forecast);
+  const qualifier = statement.quantity.qualifier ?? clauseQualifier(forecasts);
   reasons.add("qualifier", qualifier);
 
-  const subject = proposeSubject(
-    statement,
-    [zone?.words ?? "", metric?.words ?? ""].filter(Boolean),
-  );
+  const subject = proposeSubject(statement, {
+    zone: zone?.words ?? "",
+    metric: metric?.words ?? "",
+  });
   reasons.add("subject", subject?.words);
 
   const period = found?.value.period ?? null;

@@ -89,22 +89,39 @@ function leadsIn(statement: Statement, { start }: ParsedPeriod): boolean {
   return start >= statement.lead.start || ledInPattern.test(before);
 }
 
-/** The period named last before the number in its sentence, else earlier in the paragraph. */
+/** Stands in for a day of publication that is not known, only to see where periods are named. */
+const anyDay = "2000-06-15";
+
+/**
+ * The period named last before the number in its sentence, else earlier in the paragraph. None
+ * where that is said from a day of publication (今年, 上半年) that is not known: the period of the
+ * clause beside it is another's.
+ */
 export function proposePeriod(
   statement: Statement,
   publishedOn: string | null,
 ): Placed<ParsedPeriod> | null {
   const { text, sentence, quantity, quote } = statement;
-  const periods = parsePeriods(text, publishedOn).filter(
-    (period) => isCovering(text, period) && leadsIn(statement, period),
+  const asOf = publishedOn ?? anyDay;
+  const isDone = saysDone(statement);
+  const periods = parsePeriods(text, asOf).filter(
+    (period) =>
+      isCovering(text, period) &&
+      leadsIn(statement, period) &&
+      !(isDone && isDue(period.period, asOf)),
   );
   const found =
     lastBefore(periods, sentence.start, quantity.start) ??
     periods.find(({ start, end }) => start >= quantity.end && end <= quote.end) ??
     earlierInParagraph(periods, text, sentence.start);
-  if (found === null) return null;
+  if (found === null || !isKnown(found, text, publishedOn)) return null;
   const isInQuote = found.start >= quote.start && found.end <= quote.end;
   return { value: found, words: wordsOf(text, found), place: isInQuote ? "quote" : "paragraph" };
+}
+
+function isKnown({ start, end }: ParsedPeriod, text: string, publishedOn: string | null): boolean {
+  if (publishedOn !== null) return true;
+  return parsePeriods(text, null).some((stated) => stated.start === start && stated.end === end);
 }
 
 /** A stretch that opens the sentence before goes on into this one; a passing year does not. */
@@ -115,20 +132,41 @@ function earlierInParagraph(periods: readonly ParsedPeriod[], text: string, befo
   return (between.match(/[。！？]/g) ?? []).length <= 1 ? previous : null;
 }
 
-/** Said of all that follows in the sentence. */
 const expectationPattern =
   /预计|预期|力争|争取|目标|有望|将(?!近|其|军|被)|确保|建成后|投产后|达产后|竣工后/g;
 /** Said of the clause that they stand in; 培育计划 at the end of a clause is a name. */
 const planPattern = /(?:计划|规划|拟(?!定))(?=[^，。；：、）)])/g;
+/** 达到了, 已建成: what has happened is not expected. */
+const donePattern = /了(?![解望])|已(?!知)|曾|(?:去|上|前)年/;
 
-/** The last word before the number, within its sentence, that puts it in the future. */
-export function forecastWord(statement: Statement): string | null {
-  const { text, sentence, quantity } = statement;
+/** The clause of the number, and what goes before it and the parts of the sentence it stands in. */
+function clauseOf({ text, sentence, quantity }: Statement) {
   const before = withoutTitles(text.slice(sentence.start, quantity.start));
   const part = before.slice(before.lastIndexOf("；") + 1);
-  const clause = part.slice(Math.max(part.lastIndexOf("，"), part.lastIndexOf("：")) + 1);
-  const plan = [...`${clause}0`.matchAll(planPattern)].at(-1)?.[0];
-  return [...part.matchAll(expectationPattern)].at(-1)?.[0] ?? plan ?? null;
+  const at = Math.max(part.lastIndexOf("，"), part.lastIndexOf("：")) + 1;
+  return { earlier: part.slice(0, at), clause: part.slice(at) };
+}
+
+const allOf = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([word]) => word);
+
+/** True when the clause says that what its number counts has happened. */
+export function saysDone(statement: Statement): boolean {
+  const { clause } = clauseOf(statement);
+  return donePattern.test(clause) && allOf(clause, expectationPattern).length === 0;
+}
+
+/**
+ * The words before the number, the last one last, that put it in the future: those of its own
+ * clause, else those of the sentence as long as the clause does not say that it has happened.
+ */
+export function forecastWords(statement: Statement): readonly string[] {
+  const { earlier, clause } = clauseOf(statement);
+  const own = allOf(clause, expectationPattern);
+  if (own.length > 0) return own;
+  const planned = allOf(`${clause}0`, planPattern);
+  if (donePattern.test(clause)) return planned;
+  const said = allOf(earlier, expectationPattern);
+  return said.length > 0 ? said : planned;
 }
 
 /** True when the period ends after the source appeared. */

@@ -10,7 +10,7 @@ import {
   yearRange,
 } from "./period-form.ts";
 
-const year = String.raw`(?:(?<year>(?:19|20)\d\d) ?年度?|(?<relative>上一|[今本当去上前明])年(?![轻龄纪产均薪]))`;
+const year = String.raw`(?:(?<year>(?:19|20)\d\d) ?年度?|(?<relative>上一|[今本当去上前明])年(?![轻龄纪均薪]|(?<=[上前本]年)产))`;
 const number = String.raw`(?:\d{1,2}|[一二两三四五六七八九十]{1,3})`;
 const rangeMark = "(?:-|—|–|~|至|到)";
 
