@@ -27,15 +27,18 @@ interface CaptureFieldsProps {
   onChange: (draft: CaptureDraft) => void;
 }
 
-/** Every field of a fact, each with the words it was read from. */
+/**
+ * Every field of a fact, each with the words it was read from; first what is most often to be
+ * corrected: the value, its time and whether it is expected.
+ */
 export function CaptureFields(props: CaptureFieldsProps) {
   return (
-    <>
+    <div className="@container flex flex-col gap-4">
       <ValueFields {...props} />
-      <NameFields {...props} />
       <PeriodFields {...props} />
+      <NameFields {...props} />
       <KindFields {...props} />
-    </>
+    </div>
   );
 }
 
@@ -50,10 +53,9 @@ function useReason(proposed: ProposedFact | null): (field: ProposedField) => str
 function ValueFields({ draft, proposed, problems, onChange }: CaptureFieldsProps) {
   const t = useTranslations("sources.form");
   const reason = useReason(proposed);
-  const rangeId = useId();
   return (
     <>
-      <div className="grid grid-cols-[1fr_96px] gap-3">
+      <div className="grid grid-cols-[1fr_72px_96px] gap-3">
         <Field
           label={t("value")}
           hint={reason("value")}
@@ -79,6 +81,17 @@ function ValueFields({ draft, proposed, problems, onChange }: CaptureFieldsProps
             />
           )}
         </Field>
+        <Field label={t("qualifier")}>
+          {(control) => (
+            <Input
+              {...control}
+              value={draft.qualifier}
+              maxLength={20}
+              title={t("qualifierHint")}
+              onChange={(event) => onChange({ ...draft, qualifier: event.target.value })}
+            />
+          )}
+        </Field>
       </div>
       {draft.isRange && (
         <Field
@@ -96,26 +109,17 @@ function ValueFields({ draft, proposed, problems, onChange }: CaptureFieldsProps
           )}
         </Field>
       )}
-      <div className="grid grid-cols-[1fr_96px] items-end gap-3">
-        <Field label={t("qualifier")}>
-          {(control) => (
-            <Input
-              {...control}
-              value={draft.qualifier}
-              maxLength={20}
-              placeholder={t("qualifierHint")}
-              onChange={(event) => onChange({ ...draft, qualifier: event.target.value })}
-            />
-          )}
-        </Field>
-        <label htmlFor={rangeId} className="flex h-9 items-center gap-2 text-13">
-          <Checkbox
-            id={rangeId}
-            checked={draft.isRange}
-            onCheckedChange={(checked) => onChange({ ...draft, isRange: checked === true })}
-          />
-          {t("isRange")}
-        </label>
+      <div className="flex flex-wrap gap-x-6 gap-y-2">
+        <CheckField
+          label={t("forecast")}
+          isChecked={draft.isForecast}
+          onChange={(isForecast) => onChange({ ...draft, isForecast })}
+        />
+        <CheckField
+          label={t("isRange")}
+          isChecked={draft.isRange}
+          onChange={(isRange) => onChange({ ...draft, isRange })}
+        />
       </div>
     </>
   );
@@ -126,36 +130,38 @@ function NameFields({ draft, proposed, problems, vocabulary, onChange }: Capture
   const reason = useReason(proposed);
   return (
     <>
-      <Field
-        label={t("zone")}
-        hint={reason("zone")}
-        error={problems.has("zone-needed") ? t("needed") : null}
-      >
-        {(control) => (
-          <ZonePicker
-            control={control}
-            zones={vocabulary.zones}
-            value={draft.zone}
-            onChange={(zone) => onChange({ ...draft, zone })}
-          />
-        )}
-      </Field>
-      <Field
-        label={t("metric")}
-        hint={reason("metric")}
-        error={problems.has("metric-needed") ? t("needed") : null}
-      >
-        {(control) => (
-          <MetricPicker
-            control={control}
-            metrics={vocabulary.metrics}
-            value={draft.metric}
-            unit={draft.unit}
-            kind={draft.kind}
-            onChange={(metric) => onChange(withMetric(draft, metric))}
-          />
-        )}
-      </Field>
+      <div className="grid gap-4 @md:grid-cols-2 @md:gap-3">
+        <Field
+          label={t("zone")}
+          hint={reason("zone")}
+          error={problems.has("zone-needed") ? t("needed") : null}
+        >
+          {(control) => (
+            <ZonePicker
+              control={control}
+              zones={vocabulary.zones}
+              value={draft.zone}
+              onChange={(zone) => onChange({ ...draft, zone })}
+            />
+          )}
+        </Field>
+        <Field
+          label={t("metric")}
+          hint={reason("metric")}
+          error={problems.has("metric-needed") ? t("needed") : null}
+        >
+          {(control) => (
+            <MetricPicker
+              control={control}
+              metrics={vocabulary.metrics}
+              value={draft.metric}
+              unit={draft.unit}
+              kind={draft.kind}
+              onChange={(metric) => onChange(withMetric(draft, metric))}
+            />
+          )}
+        </Field>
+      </div>
       <Field label={t("subject")} hint={reason("subject") ?? t("subjectHint")}>
         {(control) => (
           <Input
@@ -179,6 +185,10 @@ function PeriodFields({ draft, proposed, problems, publishedOn, onChange }: Capt
     setIsUnknown(read === null && draft.periodLabel.trim() !== "");
     if (read !== null) onChange(read);
   };
+  const isUndated = [draft.periodLabel, draft.periodStart, draft.periodEnd].every(
+    (each) => each.trim() === "",
+  );
+  const hint = isUndated ? t("noPeriod") : (reason("period") ?? t("periodHint"));
   const day = (name: "periodStart" | "periodEnd") => ({
     type: "date",
     value: draft[name],
@@ -186,16 +196,14 @@ function PeriodFields({ draft, proposed, problems, publishedOn, onChange }: Capt
       onChange({ ...draft, [name]: event.target.value }),
   });
   return (
-    <>
-      <Field
-        label={t("period")}
-        hint={isUnknown ? t("periodUnknown") : (reason("period") ?? t("periodHint"))}
-      >
+    <div className="grid gap-3 @md:grid-cols-2">
+      <Field label={t("period")} hint={isUnknown ? t("periodUnknown") : hint}>
         {(control) => (
           <Input
             {...control}
             value={draft.periodLabel}
             maxLength={60}
+            placeholder={t("periodHint")}
             onChange={(event) => onChange({ ...draft, periodLabel: event.target.value })}
             onBlur={(event) => event.target.value !== proposed?.period?.label && readWords()}
           />
@@ -209,7 +217,7 @@ function PeriodFields({ draft, proposed, problems, publishedOn, onChange }: Capt
           {(control) => <Input {...control} {...day("periodEnd")} />}
         </Field>
       </div>
-    </>
+    </div>
   );
 }
 
@@ -217,7 +225,6 @@ function KindFields({ draft, proposed, onChange }: CaptureFieldsProps) {
   const t = useTranslations("sources.form");
   const words = useTranslations("vocabulary");
   const reason = useReason(proposed);
-  const forecastId = useId();
   return (
     <>
       <div className="grid grid-cols-2 gap-3">
@@ -245,7 +252,7 @@ function KindFields({ draft, proposed, onChange }: CaptureFieldsProps) {
           )}
         </Field>
       </div>
-      <div className="grid grid-cols-2 items-end gap-3">
+      <div className="grid grid-cols-2 gap-3">
         <Field label={t("vintage")}>
           {(control) => (
             <Select<CaptureDraft["vintage"]>
@@ -259,15 +266,27 @@ function KindFields({ draft, proposed, onChange }: CaptureFieldsProps) {
             />
           )}
         </Field>
-        <label htmlFor={forecastId} className="flex h-9 items-center gap-2 text-13">
-          <Checkbox
-            id={forecastId}
-            checked={draft.isForecast}
-            onCheckedChange={(checked) => onChange({ ...draft, isForecast: checked === true })}
-          />
-          {t("forecast")}
-        </label>
       </div>
     </>
+  );
+}
+
+interface CheckFieldProps {
+  label: string;
+  isChecked: boolean;
+  onChange: (isChecked: boolean) => void;
+}
+
+function CheckField({ label, isChecked, onChange }: CheckFieldProps) {
+  const id = useId();
+  return (
+    <label htmlFor={id} className="flex h-6 items-center gap-2 text-13">
+      <Checkbox
+        id={id}
+        checked={isChecked}
+        onCheckedChange={(checked) => onChange(checked === true)}
+      />
+      {label}
+    </label>
   );
 }

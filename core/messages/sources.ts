@@ -54,6 +54,7 @@ export const sources = bilingual(
       subjectHint: "产业、行业或区域，可留空",
       period: "时期",
       periodHint: "如 2021年前三季度",
+      noPeriod: "尚无时期。可照样保存，但补上时期后才能按时间比较。",
       periodFrom: "起",
       periodTo: "止",
       periodUnknown: "未能从文字中读出起止日期，可在下面填写。",
@@ -186,6 +187,8 @@ export const sources = bilingual(
       subjectHint: "An industry or area; may stay empty",
       period: "Period",
       periodHint: "Such as 2021年前三季度 or 2021 Q3",
+      noPeriod:
+        "No period yet. You can save without one; with one the fact can be compared over time.",
       periodFrom: "From",
       periodTo: "To",
       periodUnknown: "No days could be read from these words. You can fill them in below.",
