@@ -205,3 +205,27 @@ withReport("the sample briefing opens the source of every number it holds", asyn
   await expect(side.reference).toContainText("威海");
   await expect(side.sourceText.locator("mark")).toBeInViewport({ ratio: 1 });
 });
+
+withReport("a number at the edge of a paragraph keeps the line's height", async ({ lin }) => {
+  const { page, body } = lin;
+  await body.click();
+  await page.keyboard.insertText("一行文字");
+  await page.keyboard.press("Enter");
+  await (await findFact(page, "南昌 出口", exportsFact.result)).dblclick();
+  await expect(currentReference(body, "214.18亿元")).toHaveCount(1);
+  const heights = await body
+    .getByRole("paragraph")
+    .evaluateAll((paragraphs) => paragraphs.map((each) => each.getBoundingClientRect().height));
+  expect(heights[1]).toBe(heights[0]);
+});
+
+withReport("the panes of a report scroll, its window never", async ({ lin: { page } }) => {
+  await page.goto(`/reports/${sampleReportId}`);
+  const side = sidePanel(page);
+  await expect(side.items.nth(20)).toBeAttached();
+  await side.items.last().scrollIntoViewIfNeeded();
+  expect(await side.results.evaluate((list) => list.scrollTop)).toBeGreaterThan(0);
+  expect(
+    await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight),
+  ).toBe(0);
+});
