@@ -44,6 +44,7 @@ export const SourceText = memo(function SourceText(props: SourceTextProps) {
             key={segment.start}
             segment={segment}
             words={text.slice(segment.start, segment.end)}
+            markLength={headingMarkAt(text, { paragraph, segment })}
           />
         ))}
       </p>
@@ -65,8 +66,20 @@ function pagesByParagraph(
   return pagesByStart;
 }
 
-function isHeading(text: string, { start }: TextSpan): boolean {
-  return /^#{1,6} /.test(text.slice(start, start + 8));
+function headingMark(text: string, { start }: TextSpan): string {
+  return /^#{1,6} /.exec(text.slice(start, start + 8))?.[0] ?? "";
+}
+
+function isHeading(text: string, paragraph: TextSpan): boolean {
+  return headingMark(text, paragraph) !== "";
+}
+
+/** How many characters of the segment are the # marks that its paragraph begins with. */
+function headingMarkAt(
+  text: string,
+  { paragraph, segment }: { paragraph: TextSpan; segment: TextSpan },
+): number {
+  return segment.start === paragraph.start ? headingMark(text, paragraph).length : 0;
 }
 
 function PageMark({ page }: { page: number }) {
@@ -82,28 +95,46 @@ function PageMark({ page }: { page: number }) {
 interface SegmentProps {
   segment: TextSegment;
   words: string;
+  markLength: number;
 }
 
-function Segment({ segment, words }: SegmentProps) {
+/** The marks of a heading stay in the text, where offsets count them, and step back to the eye. */
+function Words({ words, markLength }: Omit<SegmentProps, "segment">) {
+  if (markLength === 0) return words;
+  return (
+    <>
+      <span className="font-normal text-faint">{words.slice(0, markLength)}</span>
+      {words.slice(markLength)}
+    </>
+  );
+}
+
+function Segment({ segment, ...shown }: SegmentProps) {
   const { factIds, isHighlighted } = segment;
-  const content = factIds.length === 0 ? words : <QuotedWords segment={segment} words={words} />;
+  const content =
+    factIds.length === 0 ? <Words {...shown} /> : <QuotedWords segment={segment} {...shown} />;
   if (!isHighlighted) return content;
   return <mark className="rounded-sm bg-highlight box-decoration-clone py-0.5">{content}</mark>;
 }
 
 /** Words that facts were captured from; the first of them leads to the facts. */
-function QuotedWords({ segment: { factIds, isQuoteStart }, words }: SegmentProps) {
+function QuotedWords({ segment: { factIds, isQuoteStart }, ...shown }: SegmentProps) {
   const t = useTranslations("sources");
   const shared = {
     "data-fact-ids": factIds.join(" "),
     className:
       "cursor-pointer underline decoration-accent decoration-dotted underline-offset-4 hover:bg-accent-soft",
   };
-  if (!isQuoteStart) return <span {...shared}>{words}</span>;
+  if (!isQuoteStart)
+    return (
+      <span {...shared}>
+        <Words {...shown} />
+      </span>
+    );
   return (
     // biome-ignore lint/a11y/useSemanticElements: text inside a button cannot be selected across its border
     <span {...shared} role="button" tabIndex={0} aria-description={t("markedQuote")}>
-      {words}
+      <Words {...shown} />
     </span>
   );
 }
