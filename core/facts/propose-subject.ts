@@ -15,6 +15,9 @@ const verbPattern =
 const timeAtEndPattern =
   /(?:(?:\d{4}|[今去前当明]) ?年(?:度|以来)?(?:[上下]半年|前?第?[一二三四]个?季度)?|[上下]半年|全年|的)+$/;
 
+const timeAtStartPattern =
+  /^(?:(?:\d{4}|[今去前当明]) ?年(?:度|以来)?(?:[上下]半年|前?第?[一二三四]个?季度)?|[上下]半年)+/;
+
 /** Companies, parks and institutes have names of their own; a 平台 or a 项目 mostly has none. */
 const nameEnd =
   "(?:有限公司|公司|集团|实验室|研究院|研究所|产业园|科技园|创业园|孵化器|加速器|示范区|集聚区)";
@@ -28,7 +31,7 @@ const namelessPattern =
 const wholeZonePattern = /全区|园区|辖区|高新区|开发区|综保区|全市|全省/;
 
 function strippedOf(words: string, taken: readonly string[]): string {
-  let rest = words.trim().replace(timeAtEndPattern, "");
+  let rest = words.trim().replace(timeAtEndPattern, "").replace(timeAtStartPattern, "");
   for (const word of taken) if (rest.startsWith(word)) rest = rest.slice(word.length);
   return rest.replace(openingPattern, "").replace(/^[的“‘]+/, "");
 }
