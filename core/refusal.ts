@@ -2,19 +2,19 @@ import type { Locale } from "./locale.ts";
 import { refusals } from "./messages/refusals.ts";
 
 /**
- * Why a request can be stopped: one closed list. Each reason has its HTTP status here, its
- * sentence in both languages in messages/refusals.ts, and, where it can end a live socket, its
- * close code.
+ * Why a request can be stopped: one closed list. Each reason has its HTTP status here and
+ * its sentence in both languages in messages/refusals.ts; what ends a live socket has its close
+ * code in sync/protocol.ts.
  */
 const table = {
-  "not-signed-in": { status: 401, closeCode: 4401 },
-  "not-found": { status: 404, closeCode: 4403 },
-  "not-allowed": { status: 403, closeCode: 4403 },
+  "not-signed-in": { status: 401 },
+  "not-found": { status: 404 },
+  "not-allowed": { status: 403 },
   "wrong-origin": { status: 403 },
-  "write-refused": { status: 403, closeCode: 4403 },
-  "client-too-old": { status: 409, closeCode: 4409 },
-  "too-large": { status: 413, closeCode: 4413 },
-  "too-slow": { status: 429, closeCode: 4429 },
+  "write-refused": { status: 403 },
+  "client-too-old": { status: 409 },
+  "too-large": { status: 413 },
+  "too-slow": { status: 429 },
   "too-many-requests": { status: 429 },
   invalid: { status: 400 },
   conflict: { status: 409 },
@@ -41,7 +41,7 @@ const table = {
   cancelled: { status: 499 },
   unavailable: { status: 503 },
   unexpected: { status: 500 },
-} as const satisfies Record<string, { status: number; closeCode?: number }>;
+} as const satisfies Record<string, { status: number }>;
 
 export type RefusalReason = keyof typeof table;
 
@@ -69,12 +69,6 @@ export function isRefusal(error: unknown): error is Refusal {
 
 export function statusOf(reason: RefusalReason): number {
   return table[reason].status;
-}
-
-/** Null for reasons that never end a live socket. */
-export function closeCodeOf(reason: RefusalReason): number | null {
-  const entry = table[reason];
-  return "closeCode" in entry ? entry.closeCode : null;
 }
 
 export function sentenceOf(reason: RefusalReason, locale: Locale): string {

@@ -459,9 +459,3 @@ export const auditEvents = sqliteTable(
   },
   (table) => [index("audit_events_subject").on(table.subjectType, table.subjectId)],
 );
-
-/** Single facts about the workspace itself, such as who claimed the administrator's seat. */
-export const workspaceSettings = sqliteTable("workspace_settings", {
-  key: text("key").primaryKey(),
-  value: text("value").notNull(),
-});
