@@ -353,7 +353,7 @@ test("hostile text in a paragraph reads back as the same text in the same style"
         comparable(writtenCharacters(inlines)),
       );
     }),
-    { numRuns: 1500 },
+    { numRuns: 3000 },
   );
 }, 60_000);
 
@@ -413,6 +413,6 @@ test("hostile text in headings, lists, tasks, quotes and tables stays what and w
         onOneLine.repeat(4),
       ]);
     }),
-    { numRuns: 500 },
+    { numRuns: 1000 },
   );
 }, 60_000);
