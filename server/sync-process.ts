@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { Refusal } from "#core/refusal.ts";
 import type { Environment } from "./environment.ts";
+import type { Figure } from "./metrics/figure.ts";
 import { type FromSync, fromSyncShape, type ServerEdit, type ToSync } from "./sync/messages.ts";
 import type { SyncLink } from "./sync-link.ts";
 
@@ -28,6 +29,8 @@ export interface SyncProcess extends SyncLink {
   stop(deadlineMs: number): Promise<boolean>;
   readonly exited: Promise<SyncExit>;
   readonly pid: number;
+  /** What it counts and measures; null when it does not answer within the time. */
+  figures(withinMs: number): Promise<readonly Figure[] | null>;
 }
 
 /** It has said itself what it lacks, or shown its stack. */
@@ -75,6 +78,7 @@ export async function startSyncProcess(parts: SyncProcessParts): Promise<SyncPro
     rightsChanged: (concerned) => end.send({ type: "rights-changed", ...concerned }),
     edit: (reportId, edit, personId) => end.edit({ reportId, edit, personId }),
     presentUserIds: (reportId) => end.presentUserIds(reportId),
+    figures: (withinMs) => end.figures(withinMs),
     exited,
     pid: child.pid ?? 0,
     async stop(deadlineMs) {
@@ -93,6 +97,7 @@ class WebEnd {
   readonly #child: ChildProcess;
   readonly #parts: SyncProcessParts;
   readonly #waitingByRequestId = new Map<number, WaitingEdit>();
+  readonly #takeFiguresByRequestId = new Map<number, (figures: readonly Figure[]) => void>();
   readonly #presentByReportId = new Map<string, readonly string[]>();
   #lastRequestId = 0;
 
@@ -148,6 +153,19 @@ class WebEnd {
     }
   }
 
+  async figures(withinMs: number): Promise<readonly Figure[] | null> {
+    this.#lastRequestId += 1;
+    const requestId = this.#lastRequestId;
+    const { promise, resolve } = Promise.withResolvers<readonly Figure[] | null>();
+    const timer = setTimeout(() => resolve(null), withinMs);
+    this.#takeFiguresByRequestId.set(requestId, resolve);
+    this.send({ type: "tell-figures", requestId });
+    const figures = await promise;
+    clearTimeout(timer);
+    this.#takeFiguresByRequestId.delete(requestId);
+    return figures;
+  }
+
   presentUserIds(reportId: string): readonly string[] {
     return this.#presentByReportId.get(reportId) ?? [];
   }
@@ -169,6 +187,9 @@ class WebEnd {
         break;
       case "edit-done":
         this.#waitingByRequestId.get(message.requestId)?.answer(message);
+        break;
+      case "figures":
+        this.#takeFiguresByRequestId.get(message.requestId)?.(message.figures);
         break;
       case "stopped":
         if (!message.everythingFlushed) this.#parts.log.error("stopped with unsaved edits");

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { NewUpdate, RoomStore } from "./room-store.ts";
+import type { SyncMetrics } from "./sync-metrics.ts";
 
 export interface Commit {
   readonly update: NewUpdate;
@@ -15,6 +16,7 @@ export interface CommitQueueOptions {
   readonly log: Pick<Logger, "warn" | "error">;
   /** A batch that has failed for this long is given up. */
   readonly giveUpAfterMs?: number;
+  readonly metrics?: SyncMetrics;
 }
 
 const firstPauseMs = 10;
@@ -29,17 +31,20 @@ export class CommitQueue {
   readonly #store: Pick<RoomStore, "append">;
   readonly #log: Pick<Logger, "warn" | "error">;
   readonly #giveUpAfterMs: number;
+  readonly #metrics: SyncMetrics | undefined;
   #waiting: Commit[] = [];
   #running: Promise<void> | null = null;
 
-  constructor({ store, log, giveUpAfterMs = 20_000 }: CommitQueueOptions) {
+  constructor({ store, log, giveUpAfterMs = 20_000, metrics }: CommitQueueOptions) {
     this.#store = store;
     this.#log = log;
     this.#giveUpAfterMs = giveUpAfterMs;
+    this.#metrics = metrics;
   }
 
   add(commit: Commit): void {
     this.#waiting.push(commit);
+    this.#metrics?.updateTaken(commit.update.data.length);
     this.#running ??= this.#run();
   }
 
@@ -51,8 +56,10 @@ export class CommitQueue {
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#nextBatch();
+      const startedMs = performance.now();
       try {
         const seqs = await this.#append(batch);
+        this.#metrics?.committed({ ...sizeOf(batch), tookMs: performance.now() - startedMs });
         for (const [index, commit] of batch.entries()) commit.committed(seqs[index] ?? 0);
       } catch (error) {
         this.#giveUp(batch, error);
@@ -78,6 +85,7 @@ export class CommitQueue {
         return await this.#store.append(updates);
       } catch (error) {
         if (performance.now() - startedMs > this.#giveUpAfterMs) throw error;
+        this.#metrics?.commitFailed();
         this.#log.warn(
           { err: error, updates: updates.length },
           "the log could not be written; retrying",
@@ -90,7 +98,13 @@ export class CommitQueue {
   /** What waits may build on what failed, so all of it goes; its authors still hold it. */
   #giveUp(batch: readonly Commit[], error: unknown): void {
     const lost = [...batch, ...this.#waiting.splice(0)];
+    this.#metrics?.givenUp(sizeOf(lost));
     this.#log.error({ err: error, updates: lost.length }, "the log could not be written; given up");
     for (const commit of lost) commit.givenUp(error);
   }
+}
+
+function sizeOf(commits: readonly Commit[]): { updates: number; bytes: number } {
+  const bytes = commits.reduce((sum, { update }) => sum + update.data.length, 0);
+  return { updates: commits.length, bytes };
 }

@@ -4,6 +4,7 @@ import { closeCode } from "#core/sync/protocol.ts";
 import type { SocketPerson } from "./messages.ts";
 import type { Peer } from "./peer.ts";
 import type { Membership } from "./room.ts";
+import type { SyncMetrics } from "./sync-metrics.ts";
 
 export interface ConnectionLimits {
   /** A reader this far behind is cut. Its first full state is not counted. */
@@ -38,6 +39,7 @@ interface ConnectionParts {
   readonly person: SocketPerson;
   readonly wantsAck: boolean;
   readonly log: Pick<Logger, "debug">;
+  readonly metrics?: SyncMetrics;
   join(peer: Peer): Membership;
   onClosed(): void;
   readonly limits?: ConnectionLimits;
@@ -49,6 +51,7 @@ export class Connection implements Peer {
   readonly wantsAck: boolean;
   readonly #socket: WebSocket;
   readonly #limits: ConnectionLimits;
+  readonly #metrics: SyncMetrics | undefined;
   readonly #membership: Membership;
   readonly #pinging: NodeJS.Timeout;
   #unansweredPings = 0;
@@ -59,11 +62,13 @@ export class Connection implements Peer {
   #isClosing = false;
   #hasStoppedReading = false;
 
-  constructor({ socket, person, wantsAck, log, join, onClosed, limits }: ConnectionParts) {
+  constructor({ socket, person, wantsAck, log, metrics, join, onClosed, limits }: ConnectionParts) {
     this.person = person;
     this.wantsAck = wantsAck;
     this.#socket = socket;
     this.#limits = limits ?? connectionLimits;
+    this.#metrics = metrics;
+    metrics?.socketOpened();
     this.#pinging = setInterval(() => this.#ping(), this.#limits.pingEveryMs);
     this.#membership = join(this);
     // `ws` closes a socket after an error; without a listener the process would end instead.
@@ -71,7 +76,8 @@ export class Connection implements Peer {
     socket.on("message", (data, isBinary) => this.#onMessage(data, isBinary));
     socket.on("pong", () => this.#heard());
     socket.on("ping", () => this.#heard());
-    socket.on("close", () => {
+    socket.on("close", (code) => {
+      metrics?.socketClosed(code);
       clearInterval(this.#pinging);
       this.#isClosing = true;
       this.#membership.leave();
@@ -110,6 +116,7 @@ export class Connection implements Peer {
   #send(frame: Uint8Array, sent: () => void = () => {}): void {
     if (this.#isClosing || this.#socket.readyState !== this.#socket.OPEN) return;
     this.#socket.send(frame, sent);
+    this.#metrics?.framesSent();
     const behind = this.#socket.bufferedAmount - this.#uncountedBytes;
     if (behind > this.#limits.maxBufferedBytes) this.close(closeCode.tooSlow, "too-slow");
   }

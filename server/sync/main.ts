@@ -8,6 +8,7 @@ import { startFailureLine } from "../start-failure.ts";
 import { type FromSync, type ToSync, toSyncShape } from "./messages.ts";
 import { becomeOnlyWriter } from "./only-writer.ts";
 import { SqliteRoomStore } from "./sqlite-room-store.ts";
+import { SyncMetrics } from "./sync-metrics.ts";
 import { SyncServer } from "./sync-server.ts";
 
 /**
@@ -47,7 +48,8 @@ log.info(durability, "the log syncs every commit to the disk");
 
 const mainFile = join(environment.dataDir, "zonebrief.db");
 const db = openMainDatabase(mainFile, { busyTimeoutMs: 50, readonly: true });
-const server = new SyncServer({ db, store, log, tell });
+const metrics = new SyncMetrics();
+const server = new SyncServer({ db, store, log, metrics, tell });
 let stopping: Promise<void> | null = null;
 
 process.on("message", (raw, handle) => {
@@ -75,6 +77,9 @@ function take(message: ToSync, handle: unknown): void {
       break;
     case "edit":
       void server.edit(message);
+      break;
+    case "tell-figures":
+      tell({ type: "figures", requestId: message.requestId, figures: metrics.figures() });
       break;
     case "stop":
       void stop(message.deadlineMs);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { figureShape } from "../metrics/figure.ts";
 
 /**
  * What the web process and the sync process say to each other over the fork's channel. A "socket"
@@ -50,6 +51,8 @@ export const toSyncShape = z.discriminatedUnion("type", [
     personId: z.string().nullable(),
     edit: serverEditShape,
   }),
+  /** Asks for a "figures" message; that it comes says that the event loop is alive. */
+  z.object({ type: z.literal("tell-figures"), requestId: z.int() }),
   /** Flush everything and exit within the deadline. */
   z.object({ type: z.literal("stop"), deadlineMs: z.int() }),
 ]);
@@ -68,6 +71,8 @@ export const fromSyncShape = z.discriminatedUnion("type", [
     outcome: z.enum(["done", "already-seeded", "invalid", "failed"]),
     seq: z.int().nullable(),
   }),
+  /** What is counted and measured here (sync-metrics.ts), as of now. */
+  z.object({ type: z.literal("figures"), requestId: z.int(), figures: z.array(figureShape) }),
   z.object({ type: z.literal("stopped"), everythingFlushed: z.boolean() }),
 ]);
 export type FromSync = z.infer<typeof fromSyncShape>;

@@ -6,6 +6,7 @@ import type { SocketPerson } from "./messages.ts";
 import type { Peer } from "./peer.ts";
 import { type Membership, Room } from "./room.ts";
 import type { RoomStore } from "./room-store.ts";
+import type { SyncMetrics } from "./sync-metrics.ts";
 
 export interface RoomsParts {
   readonly store: RoomStore;
@@ -14,6 +15,7 @@ export interface RoomsParts {
   onCommitted(reportId: string, seq: number): void;
   onPeopleChanged(reportId: string, userIds: readonly string[]): void;
   readonly giveUpAfterMs?: number;
+  readonly metrics?: SyncMetrics;
 }
 
 /** A room that nobody has been in for this long is forgotten. */
@@ -31,10 +33,11 @@ export class Rooms {
 
   constructor(parts: RoomsParts) {
     this.#parts = parts;
-    const { store, log, giveUpAfterMs } = parts;
+    const { store, log, metrics, giveUpAfterMs } = parts;
     this.#queue = new CommitQueue({
       store,
       log,
+      ...(metrics === undefined ? {} : { metrics }),
       ...(giveUpAfterMs === undefined ? {} : { giveUpAfterMs }),
     });
   }

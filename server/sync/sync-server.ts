@@ -10,6 +10,7 @@ import { watchRights } from "./rights-watch.ts";
 import type { RoomStore } from "./room-store.ts";
 import { Rooms } from "./rooms.ts";
 import { applyServerEdit } from "./server-edit.ts";
+import type { SyncMetrics } from "./sync-metrics.ts";
 import { createSocketServer } from "./sync-socket.ts";
 import { ThrottleByKey } from "./throttle.ts";
 
@@ -18,6 +19,7 @@ interface SyncServerParts {
   readonly db: MainDatabase;
   readonly store: RoomStore;
   readonly log: Logger;
+  readonly metrics: SyncMetrics;
   tell(message: FromSync): void;
 }
 
@@ -30,6 +32,7 @@ const farewellMs = 1_000;
 export class SyncServer {
   readonly #log: Logger;
   readonly #tell: (message: FromSync) => void;
+  readonly #metrics: SyncMetrics;
   readonly #rooms: Rooms;
   readonly #sockets = createSocketServer();
   readonly #connections = new Set<Connection>();
@@ -39,9 +42,10 @@ export class SyncServer {
   readonly #beating: NodeJS.Timeout;
   #isStopping = false;
 
-  constructor({ db, store, log, tell }: SyncServerParts) {
+  constructor({ db, store, log, metrics, tell }: SyncServerParts) {
     this.#log = log;
     this.#tell = tell;
+    this.#metrics = metrics;
     this.#committed = new ThrottleByKey(tellEveryMs, (reportId, seq) =>
       tell({ type: "committed", reportId, seq }),
     );
@@ -51,10 +55,12 @@ export class SyncServer {
     this.#rooms = new Rooms({
       store,
       log,
+      metrics,
       rightOf: (person, reportId) => socketRight(db, { person, reportId }),
       onCommitted: (reportId, seq) => this.#committed.push(reportId, seq),
       onPeopleChanged: (reportId, userIds) => this.#presence.push(reportId, userIds),
     });
+    metrics.watch({ rooms: () => this.#rooms.openCount });
     this.#stopWatching = watchRights({
       db,
       judgeAll: () => this.#rooms.judgeAgain({ reportId: null, userId: null }),
@@ -77,6 +83,7 @@ export class SyncServer {
         person,
         wantsAck,
         log: this.#log,
+        metrics: this.#metrics,
         join: (peer) => this.#rooms.join(reportId, peer),
         onClosed: () => this.#connections.delete(connection),
       });
