@@ -459,3 +459,14 @@ export const auditEvents = sqliteTable(
   },
   (table) => [index("audit_events_subject").on(table.subjectType, table.subjectId)],
 );
+
+/**
+ * What may have altered somebody's rights, written by triggers (migration 0006), so that no writer
+ * can forget it. A null stands for "all": a change of a person concerns all their reports. Only the
+ * last thousand rows are kept; whoever finds a gap must judge everybody anew.
+ */
+export const rightsChanges = sqliteTable("rights_changes", {
+  seq: integer("seq").primaryKey({ autoIncrement: true }),
+  userId: text("user_id"),
+  reportId: text("report_id"),
+});

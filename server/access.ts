@@ -6,7 +6,12 @@ import {
   type WorkspaceRole,
 } from "#core/roles.ts";
 import type { MainDatabase } from "#db/open-database.ts";
-import { findLiveCredential, findReportStanding, type ReportStanding } from "#db/standing.ts";
+import {
+  findLiveCredential,
+  findReportStanding,
+  type LiveCredential,
+  type ReportStanding,
+} from "#db/standing.ts";
 import type { Person, Principal } from "./principal.ts";
 
 /**
@@ -138,7 +143,7 @@ export type SocketRight = "write" | "read" | "none" | "signed-out";
 
 /**
  * Judges a socket by what is stored now: the credential it came with, the workspace, the report.
- * Cheap enough to be asked for every applied update (two indexed reads).
+ * For live sockets `Rights` (sync/rights.ts) keeps the answers.
  */
 export async function socketRight(
   db: MainDatabase,
@@ -146,8 +151,16 @@ export async function socketRight(
   now: Date = new Date(),
 ): Promise<SocketRight> {
   const live = await findLiveCredential(db, person.credential, now);
-  if (live === null || live.userId !== person.userId) return "signed-out";
   const standing = await findReportStanding(db, { userId: person.userId, reportId });
+  return judgeSocket(person, { live, standing });
+}
+
+/** The same judgement over what has been read already. */
+export function judgeSocket(
+  person: Pick<Person, "userId">,
+  { live, standing }: { live: LiveCredential | null; standing: ReportStanding | null },
+): SocketRight {
+  if (live === null || live.userId !== person.userId) return "signed-out";
   if (standingAllows(standing, "write")) return "write";
   return standingAllows(standing, "read") ? "read" : "none";
 }

@@ -73,7 +73,7 @@ function take(message: ToSync, handle: unknown): void {
       if (handle instanceof Socket) server.accept(message, handle);
       break;
     case "rights-changed":
-      void server.rightsChanged(message);
+      server.rightsChanged();
       break;
     case "edit":
       void server.edit(message);

@@ -1,46 +1,104 @@
-import { readDataVersion } from "#db/data-version.ts";
-import type { MainDatabase } from "#db/open-database.ts";
-
-/** Credentials also end by the clock alone. */
-const expiryCheckMs = 15_000;
-const pollMs = 400;
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { LiveSockets, Presence } from "./live-sockets.ts";
+import type { Rights } from "./rights.ts";
 
 interface RightsWatchParts {
-  /** Read only. */
-  readonly db: MainDatabase;
-  /** Judge all live sockets by the rights of now. */
-  judgeAll(): Promise<void>;
+  readonly rights: Pick<Rights, "takeChanges">;
+  readonly sockets: Pick<LiveSockets, "concernedBy" | "all">;
+  readonly log: Pick<Logger, "error">;
+  /** Judges one person's sockets in one report by the rights of now. */
+  judge(concerned: Presence): Promise<void> | void;
 }
+
+/** How often the database is asked whether anything was committed: one read of a counter. */
+const pollMs = 100;
+/** Edits of others wait no longer than this while sockets are judged. */
+const turnMs = 5;
+/** Credentials also end by the clock alone: every socket is judged once in this time. */
+const pollsPerRound = 15_000 / pollMs;
+/** Nothing is delivered for longer than this to somebody whose rights cannot be asked for. */
+const maxUnknownPolls = 5;
 
 /**
- * Notices every commit to zonebrief.db (SQLite counts them) and has live sockets judged again, so
- * that a change of rights reaches them within a second whoever made it, and whether or not the
- * writer said so. Answers the way to stop.
+ * Has the live sockets that a commit to zonebrief.db concerns judged again, within 100 ms and
+ * whether or not the writer said so. When the database cannot be asked for half a second all are
+ * judged, and so closed: what is not known is not granted.
  */
-export function watchRights({ db, judgeAll }: RightsWatchParts): () => void {
-  let lastVersion = versionOf(db);
-  let lastJudgedMs = performance.now();
-  let isJudging = false;
-  const timer = setInterval(() => {
-    const version = versionOf(db);
-    const isDue = performance.now() - lastJudgedMs > expiryCheckMs;
-    const isUnchanged = version !== null && version === lastVersion;
-    if (isJudging || (isUnchanged && !isDue)) return;
-    lastVersion = version;
-    lastJudgedMs = performance.now();
-    isJudging = true;
-    void judgeAll().finally(() => {
-      isJudging = false;
-    });
-  }, pollMs);
-  return () => clearInterval(timer);
-}
+export class RightsWatch {
+  readonly #parts: RightsWatchParts;
+  readonly #waiting = new Map<string, Presence>();
+  readonly #timer: NodeJS.Timeout;
+  /** Those that the clock's round has still to look at. */
+  #round: readonly Presence[] = [];
+  #pollsLeftInRound = 0;
+  #unknownPolls = 0;
+  #isJudging = false;
 
-/** Null when the database cannot be asked at the moment: nothing is known then, so all is judged. */
-function versionOf(db: MainDatabase): number | null {
-  try {
-    return readDataVersion(db);
-  } catch {
-    return null;
+  constructor(parts: RightsWatchParts) {
+    this.#parts = parts;
+    this.#timer = setInterval(() => {
+      this.look();
+      this.#goOnWithRound();
+    }, pollMs);
+  }
+
+  /** Notices at once what has been committed, without waiting for the next poll. */
+  look(): void {
+    const { rights, sockets, log } = this.#parts;
+    try {
+      for (const change of rights.takeChanges()) this.#add(sockets.concernedBy(change));
+      this.#unknownPolls = 0;
+    } catch (error) {
+      this.#unknownPolls += 1;
+      if (this.#unknownPolls !== maxUnknownPolls) return;
+      log.error({ err: error }, "rights cannot be judged: all sockets are closed");
+      this.#add(sockets.all());
+    }
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#waiting.clear();
+    this.#round = [];
+  }
+
+  /** In equal shares, one a poll. */
+  #goOnWithRound(): void {
+    if (this.#pollsLeftInRound === 0) {
+      this.#round = this.#parts.sockets.all();
+      this.#pollsLeftInRound = pollsPerRound;
+    }
+    const share = Math.ceil(this.#round.length / this.#pollsLeftInRound);
+    this.#pollsLeftInRound -= 1;
+    this.#add(this.#round.slice(0, share));
+    this.#round = this.#round.slice(share);
+  }
+
+  #add(concerned: readonly Presence[]): void {
+    for (const each of concerned) this.#waiting.set(`${each.reportId} ${each.userId}`, each);
+    if (this.#waiting.size > 0 && !this.#isJudging) void this.#judgeWaiting();
+  }
+
+  async #judgeWaiting(): Promise<void> {
+    this.#isJudging = true;
+    let turnStartMs = performance.now();
+    // What is added meanwhile is judged in the same go.
+    for (const [key, concerned] of this.#waiting) {
+      this.#waiting.delete(key);
+      await this.#judgeSafely(concerned);
+      if (performance.now() - turnStartMs < turnMs) continue;
+      await nextTurn();
+      turnStartMs = performance.now();
+    }
+    this.#isJudging = false;
+  }
+
+  async #judgeSafely(concerned: Presence): Promise<void> {
+    try {
+      await this.#parts.judge(concerned);
+    } catch (error) {
+      this.#parts.log.error({ err: error, ...concerned }, "a socket's rights could not be judged");
+    }
   }
 }

@@ -27,7 +27,7 @@ export interface RoomParts {
   readonly queue: CommitQueue;
   readonly log: Pick<Logger, "warn" | "error">;
   /** The judge, asked whenever an update is applied. */
-  rightOf(person: SocketPerson, reportId: string): Promise<SocketRight>;
+  rightOf(person: SocketPerson, reportId: string): SocketRight | Promise<SocketRight>;
   /** Everything up to `seq` is on disk. */
   onCommitted(seq: number): void;
   onPeopleChanged(userIds: readonly string[]): void;

@@ -11,7 +11,7 @@ import type { SyncMetrics } from "./sync-metrics.ts";
 export interface RoomsParts {
   readonly store: RoomStore;
   readonly log: Pick<Logger, "warn" | "error">;
-  rightOf(person: SocketPerson, reportId: string): Promise<SocketRight>;
+  rightOf(person: SocketPerson, reportId: string): SocketRight | Promise<SocketRight>;
   onCommitted(reportId: string, seq: number): void;
   onPeopleChanged(reportId: string, userIds: readonly string[]): void;
   readonly giveUpAfterMs?: number;
@@ -70,12 +70,9 @@ export class Rooms {
     return room;
   }
 
-  /** Judges live sockets again at once. Null stands for "any". */
-  async judgeAgain({ reportId, userId }: { reportId: string | null; userId: string | null }) {
-    const concerned = [...this.#roomByReportId].filter(
-      ([id]) => reportId === null || id === reportId,
-    );
-    await Promise.all(concerned.map(([, room]) => room.judgeAgain(userId)));
+  /** Judges one person's sockets in a report, or everybody's (null), by the rights of now. */
+  async judgeAgain({ reportId, userId }: { reportId: string; userId: string | null }) {
+    await this.#roomByReportId.get(reportId)?.judgeAgain(userId);
   }
 
   /** Refreshes presence, and forgets rooms that have been idle; to be called every 15 seconds. */

@@ -3,10 +3,11 @@ import type { Socket } from "node:net";
 import type { Logger } from "pino";
 import { closeCode } from "#core/sync/protocol.ts";
 import type { MainDatabase } from "#db/open-database.ts";
-import { socketRight } from "../access.ts";
 import { Connection } from "./connection.ts";
+import { LiveSockets } from "./live-sockets.ts";
 import type { FromSync, ToSync } from "./messages.ts";
-import { watchRights } from "./rights-watch.ts";
+import { Rights } from "./rights.ts";
+import { RightsWatch } from "./rights-watch.ts";
 import type { RoomStore } from "./room-store.ts";
 import { Rooms } from "./rooms.ts";
 import { applyServerEdit } from "./server-edit.ts";
@@ -38,7 +39,8 @@ export class SyncServer {
   readonly #connections = new Set<Connection>();
   readonly #committed: ThrottleByKey<number>;
   readonly #presence: ThrottleByKey<readonly string[]>;
-  readonly #stopWatching: () => void;
+  readonly #live = new LiveSockets();
+  readonly #rightsWatch: RightsWatch;
   readonly #beating: NodeJS.Timeout;
   #isStopping = false;
 
@@ -52,18 +54,21 @@ export class SyncServer {
     this.#presence = new ThrottleByKey(tellEveryMs, (reportId, userIds) =>
       tell({ type: "presence", reportId, userIds: [...userIds] }),
     );
+    const rights = new Rights(db);
     this.#rooms = new Rooms({
       store,
       log,
       metrics,
-      rightOf: (person, reportId) => socketRight(db, { person, reportId }),
+      rightOf: (person, reportId) => rights.rightOf(person, reportId),
       onCommitted: (reportId, seq) => this.#committed.push(reportId, seq),
       onPeopleChanged: (reportId, userIds) => this.#presence.push(reportId, userIds),
     });
     metrics.watch({ rooms: () => this.#rooms.openCount });
-    this.#stopWatching = watchRights({
-      db,
-      judgeAll: () => this.#rooms.judgeAgain({ reportId: null, userId: null }),
+    this.#rightsWatch = new RightsWatch({
+      rights,
+      sockets: this.#live,
+      log,
+      judge: (concerned) => this.#rooms.judgeAgain(concerned),
     });
     this.#beating = setInterval(() => this.#rooms.beat(), beatMs);
   }
@@ -73,6 +78,7 @@ export class SyncServer {
     stream.on("error", (error) => this.#log.debug({ err: error }, "socket error"));
     if (this.#isStopping) return void stream.destroy();
     const { reportId, person, wantsAck, request } = message;
+    const presence = { userId: person.userId, reportId };
     const incoming = new IncomingMessage(stream);
     incoming.method = request.method;
     incoming.url = request.url;
@@ -85,14 +91,19 @@ export class SyncServer {
         log: this.#log,
         metrics: this.#metrics,
         join: (peer) => this.#rooms.join(reportId, peer),
-        onClosed: () => this.#connections.delete(connection),
+        onClosed: () => {
+          this.#connections.delete(connection);
+          this.#live.delete(presence);
+        },
       });
       this.#connections.add(connection);
+      this.#live.add(presence);
     });
   }
 
-  async rightsChanged(concerned: { reportId: string | null; userId: string | null }) {
-    await this.#rooms.judgeAgain(concerned);
+  /** The web process has committed something that may alter rights. */
+  rightsChanged(): void {
+    this.#rightsWatch.look();
   }
 
   /** Answers with "edit-done", whatever happens. */
@@ -116,7 +127,7 @@ export class SyncServer {
    */
   async stop(deadlineMs: number): Promise<boolean> {
     this.#isStopping = true;
-    this.#stopWatching();
+    this.#rightsWatch.stop();
     clearInterval(this.#beating);
     for (const connection of this.#connections) connection.stopReading();
     const everythingFlushed = await this.#rooms.flush(deadlineMs);
