@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { cpuUsOf, pssKibOf, treeOf } from "./process-tree.ts";
+import type { DialectName } from "./wire-dialect.ts";
+
+export interface ServerKind {
+  readonly name: string;
+  readonly file: string;
+  readonly dialect: DialectName;
+  /** Whether it is one of the peers whose better figure ours is held against. */
+  readonly isPeer: boolean;
+  readonly keepsDocuments: boolean;
+  readonly isDurable: boolean;
+  environment(folder: string): Readonly<Record<string, string>>;
+}
+
+const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const none = () => ({});
+
+export const serverKinds: readonly ServerKind[] = [
+  {
+    name: "ours",
+    file: fileOf("./our-server.ts"),
+    dialect: "zonebrief",
+    isPeer: false,
+    keepsDocuments: true,
+    isDurable: true,
+    environment: none,
+  },
+  {
+    name: "hocuspocus",
+    file: fileOf("../peers/hocuspocus.mjs"),
+    dialect: "hocuspocus",
+    isPeer: true,
+    keepsDocuments: true,
+    isDurable: true,
+    environment: none,
+  },
+  {
+    name: "y-websocket",
+    file: fileOf("../peers/y-websocket.mjs"),
+    dialect: "y-websocket",
+    isPeer: true,
+    keepsDocuments: true,
+    isDurable: false,
+    environment: none,
+  },
+  {
+    name: "y-leveldb",
+    file: fileOf("../peers/y-websocket.mjs"),
+    dialect: "y-websocket",
+    isPeer: true,
+    keepsDocuments: true,
+    isDurable: true,
+    environment: (folder) => ({ YPERSISTENCE: join(folder, "leveldb") }),
+  },
+  {
+    name: "relay",
+    file: fileOf("../peers/relay.mjs"),
+    dialect: "relay",
+    isPeer: false,
+    keepsDocuments: false,
+    isDurable: false,
+    environment: none,
+  },
+];
+
+/** How many reports and people a server of ours is set up for; the others ask nobody who they are. */
+export interface WorkspaceSize {
+  readonly reports: number;
+  readonly people: number;
+}
+
+const readyShape = z.object({ port: z.int() });
+
+export interface RunningServer {
+  readonly kind: ServerKind;
+  readonly port: number;
+  readonly pid: number;
+  cpuUs(): number;
+  pssKib(): number;
+  /** SIGKILL to every process of it in the same instant. */
+  kill(): Promise<void>;
+  /** SIGTERM, and SIGKILL when that does not end it within 20 s. */
+  stop(): Promise<void>;
+}
+
+/** Runs `work` with a fresh data folder that is removed afterwards. */
+export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "zonebrief-bench-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs `work` against a server that is killed afterwards. */
+export async function withServer<T>(
+  kind: ServerKind,
+  size: WorkspaceSize,
+  work: (server: RunningServer) => Promise<T>,
+): Promise<T> {
+  return withFolder(async (folder) => {
+    const server = await startServer(kind, { folder, size });
+    try {
+      return await work(server);
+    } finally {
+      await server.kill();
+    }
+  });
+}
+
+export async function startServer(
+  kind: ServerKind,
+  { folder, size }: { folder: string; size: WorkspaceSize },
+): Promise<RunningServer> {
+  const child: ChildProcess = spawn(process.execPath, [kind.file], {
+    env: {
+      ...process.env,
+      ...kind.environment(folder),
+      DATA_DIR: folder,
+      REPORTS: String(size.reports),
+      PEOPLE: String(size.people),
+    },
+    stdio: ["pipe", "pipe", "inherit"],
+    detached: true, // a process group of its own
+  });
+  const { stdout, pid } = child;
+  if (stdout === null || pid === undefined) throw new Error(`${kind.name} could not be started`);
+  const exited = once(child, "exit");
+  const port = await Promise.race([readPort(stdout), exited.then(() => endedEarly(kind))]);
+  return {
+    kind,
+    port,
+    pid,
+    cpuUs: () => cpuUsOf(treeOf(pid)),
+    pssKib: () => pssKibOf(treeOf(pid)),
+    async kill() {
+      if (child.exitCode === null && child.signalCode === null) process.kill(-pid, "SIGKILL");
+      await exited;
+    },
+    async stop() {
+      process.kill(pid, "SIGTERM");
+      const timer = setTimeout(() => process.kill(-pid, "SIGKILL"), 20_000);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function endedEarly(kind: ServerKind): never {
+  throw new Error(`${kind.name} ended before it listened`);
+}
+
+/** The first line that is JSON; peers may print a greeting before it. */
+async function readPort(stdout: NodeJS.ReadableStream): Promise<number> {
+  const lines = createInterface({ input: stdout });
+  for await (const line of lines) {
+    if (!line.startsWith("{")) continue;
+    stdout.resume();
+    return readyShape.parse(JSON.parse(line)).port;
+  }
+  throw new Error("no port was printed");
+}
