@@ -1,0 +1,106 @@
+import { blockOperations as block } from "./block-operations.ts";
+import type { Weather } from "./network.ts";
+import type { Operation } from "./operation.ts";
+import { textOperations as text } from "./text-operations.ts";
+
+/**
+ * What people do in a run.
+ * plain: words, marks and the attributes of references, all in the same blocks.
+ * apart: everything there is, each person in blocks of their own.
+ * mixed: everything, everywhere.
+ * structure: splitting, joining, wrapping and retyping of a few blocks in which others type.
+ */
+export const profileNames = ["plain", "apart", "mixed", "structure"] as const;
+export type ProfileName = (typeof profileNames)[number];
+
+export interface Profile {
+  /** An operation is drawn as often as its weight says. */
+  readonly operations: readonly (readonly [weight: number, operation: Operation])[];
+  /** Each person works between fences of their own. */
+  readonly isApart: boolean;
+  /** Blocks of text at the start, per person when apart. */
+  readonly blocks: number;
+  readonly people: readonly [least: number, most: number];
+  readonly steps: readonly [least: number, most: number];
+  /** Lost and doubled characters are a failure, not a figure. */
+  readonly isLossless: boolean;
+}
+
+const plain = [
+  [30, text.type],
+  [6, text.typeCommon],
+  [10, text.deleteWords],
+  [14, text.mark],
+  [2, text.clearMarks],
+  [6, text.changeReference],
+  [4, text.writeTitle],
+  [6, text.undo],
+  [4, text.redo],
+] as const;
+
+const structural = [
+  [8, block.split],
+  [5, block.join],
+  [2, block.deleteAcross],
+  [5, block.wrap],
+  [3, block.lift],
+  [3, block.indent],
+  [2, block.outdent],
+  [5, block.retype],
+] as const;
+
+const insertions = [
+  [3, text.insertReference],
+  [2, text.hardBreak],
+  [2, text.deleteAcrossAtom],
+  [1, block.image],
+  [1, block.rule],
+  [1, block.table],
+  [6, block.changeTable],
+  [2, block.mergeCells],
+  [3, block.paste],
+] as const;
+
+const everything = [...plain, ...structural, ...insertions];
+
+export const profiles: Readonly<Record<ProfileName, Profile>> = {
+  plain: {
+    operations: plain,
+    isApart: false,
+    blocks: 6,
+    people: [2, 8],
+    steps: [40, 120],
+    isLossless: true,
+  },
+  apart: {
+    operations: everything,
+    isApart: true,
+    blocks: 3,
+    people: [2, 5],
+    steps: [40, 120],
+    isLossless: true,
+  },
+  mixed: {
+    operations: everything,
+    isApart: false,
+    blocks: 8,
+    people: [2, 6],
+    steps: [40, 120],
+    isLossless: false,
+  },
+  structure: {
+    operations: [[20, text.type], [5, text.deleteWords], [3, text.mark], ...structural],
+    isApart: false,
+    blocks: 3,
+    people: [2, 4],
+    steps: [30, 60],
+    isLossless: false,
+  },
+};
+
+export const weathers: readonly Weather[] = [
+  { delayMs: [10, 60], dropChance: 0, partitionChance: 0, partitionMs: 0 },
+  { delayMs: [100, 900], dropChance: 0.005, partitionChance: 0.01, partitionMs: 4_000 },
+  { delayMs: [10, 200], dropChance: 0.03, partitionChance: 0, partitionMs: 0 },
+  { delayMs: [50, 400], dropChance: 0.01, partitionChance: 0.03, partitionMs: 20_000 },
+];

@@ -1,0 +1,109 @@
+import type { Mishap } from "./diagnosis.ts";
+import type { ProfileName } from "./profile.ts";
+import type { Outcome } from "./simulate.ts";
+
+/** What became of counted characters in one kind of conflict, such as "split×type". */
+export type ConflictFigures = Record<Mishap, number>;
+
+/** Figures of many runs of one profile. */
+export interface ProfileFigures {
+  runs: number;
+  operations: number;
+  typed: number;
+  /** Runs whose merged report the schema does not allow. */
+  invalidRuns: number;
+  /** Times that somebody's undo or redo reached into others' work. */
+  foreignUndos: number;
+  conflicts: Record<string, ConflictFigures>;
+}
+
+export interface SeedReport {
+  profiles: Partial<Record<ProfileName, ProfileFigures>>;
+  /** Broken promises by seed. */
+  failures: { seed: number; profile: ProfileName; failures: readonly string[] }[];
+}
+
+export function emptyReport(): SeedReport {
+  return { profiles: {}, failures: [] };
+}
+
+export function addOutcome(report: SeedReport, outcome: Outcome): void {
+  const { seed, profile } = outcome;
+  report.profiles[profile] ??= emptyFigures();
+  const figures = report.profiles[profile];
+  figures.runs += 1;
+  figures.operations += outcome.operations;
+  figures.typed += outcome.typed;
+  figures.invalidRuns += outcome.isInvalid ? 1 : 0;
+  figures.foreignUndos += outcome.foreignTouches.length;
+  for (const { conflict, mishap } of outcome.findings) {
+    figures.conflicts[conflict] ??= { lost: 0, doubled: 0, returned: 0 };
+    figures.conflicts[conflict][mishap] += 1;
+  }
+  if (outcome.failures.length > 0)
+    report.failures.push({ seed, profile, failures: outcome.failures });
+}
+
+export function mergeReports(reports: readonly SeedReport[]): SeedReport {
+  const merged = emptyReport();
+  for (const { profiles, failures } of reports) {
+    merged.failures.push(...failures);
+    for (const [name, figures] of Object.entries(profiles) as [ProfileName, ProfileFigures][]) {
+      merged.profiles[name] ??= emptyFigures();
+      addFigures(merged.profiles[name], figures);
+    }
+  }
+  return merged;
+}
+
+function emptyFigures(): ProfileFigures {
+  return { runs: 0, operations: 0, typed: 0, invalidRuns: 0, foreignUndos: 0, conflicts: {} };
+}
+
+function addFigures(sum: ProfileFigures, figures: ProfileFigures): void {
+  for (const key of ["runs", "operations", "typed", "invalidRuns", "foreignUndos"] as const) {
+    sum[key] += figures[key];
+  }
+  for (const [conflict, counts] of Object.entries(figures.conflicts)) {
+    sum.conflicts[conflict] ??= { lost: 0, doubled: 0, returned: 0 };
+    for (const mishap of ["lost", "doubled", "returned"] as const) {
+      sum.conflicts[conflict][mishap] += counts[mishap];
+    }
+  }
+}
+
+export function sumOf(conflicts: Readonly<Record<string, ConflictFigures>>): ConflictFigures {
+  const sum: ConflictFigures = { lost: 0, doubled: 0, returned: 0 };
+  for (const { lost, doubled, returned } of Object.values(conflicts)) {
+    sum.lost += lost;
+    sum.doubled += doubled;
+    sum.returned += returned;
+  }
+  return sum;
+}
+
+/** As Markdown tables, the worst conflicts first. */
+export function reportToText(report: SeedReport): string {
+  const parts = Object.entries(report.profiles).map(([name, figures]) =>
+    profileToText(name, figures),
+  );
+  const failures = report.failures.map(
+    ({ seed, profile, failures: each }) =>
+      `FAILED --seed ${seed} --profile ${profile}: ${[...new Set(each)].join("; ")}`,
+  );
+  return [...parts, ...failures].join("\n\n");
+}
+
+function profileToText(name: string, figures: ProfileFigures): string {
+  const { runs, operations, typed, invalidRuns, foreignUndos, conflicts } = figures;
+  const head = `${name}: ${runs} runs, ${operations} operations, ${typed} characters; ${invalidRuns} runs ended invalid, ${foreignUndos} undos reached into others' work`;
+  const total = ({ lost, doubled, returned }: ConflictFigures) => lost + doubled + returned;
+  const rows = [["all", sumOf(conflicts)] as const, ...Object.entries(conflicts)]
+    .sort(([, a], [, b]) => total(b) - total(a))
+    .map(
+      ([kind, { lost, doubled, returned }]) => `| ${kind} | ${lost} | ${doubled} | ${returned} |`,
+    );
+  return [head, "", "| conflict | lost | doubled | returned |", "|---|---|---|---|", ...rows].join(
+    "\n",
+  );
+}
