@@ -1,3 +1,8 @@
+import { applyUpdate, Doc } from "yjs";
+import { bodyName, titleName } from "#core/sync/protocol.ts";
+import { blockText } from "./block-text.ts";
+import { readLocalCopy } from "./local-database.ts";
+
 /**
  * The reports that this browser keeps, one IndexedDB database for each person and report, as a
  * whole: for signing out, and for people who share a machine. local-store.ts fills them.
@@ -5,17 +10,25 @@
 
 const prefix = "zonebrief:report:";
 
-/** The key in a database's `custom` store: edits that the server has not acknowledged. */
-export const unsavedEditsKey = "unsavedEdits";
-
 export function localReportName(userId: string, reportId: string): string {
   return `${prefix}${userId}:${reportId}`;
 }
 
-/** How many edits are in this browser alone; asked before signing out, which deletes them. */
-export async function countUnsavedLocally(): Promise<number> {
-  const counts = await Promise.all((await localReportNames()).map(unsavedEditsIn));
-  return counts.reduce((sum, count) => sum + count, 0);
+/** A report of which this browser holds edits that the server never got, in plain words. */
+export interface UnsavedReport {
+  readonly title: string;
+  readonly text: string;
+  readonly unsavedEdits: number;
+}
+
+/** What would be lost with this browser's copies; asked before signing out, which deletes them. */
+export async function findUnsavedReports(): Promise<readonly UnsavedReport[]> {
+  const copies = await Promise.all((await localReportNames()).map(readLocalCopy));
+  return copies.flatMap((copy) =>
+    copy === null || copy.unsavedEdits === 0
+      ? []
+      : [{ ...wordsOf(copy.updates), unsavedEdits: copy.unsavedEdits }],
+  );
 }
 
 /** Deletes every report kept in this browser, so that the next person at it finds nothing. */
@@ -30,7 +43,10 @@ export async function forgetLocalReports(): Promise<void> {
 export async function forgetReportsOfOthers(userId: string): Promise<void> {
   const own = localReportName(userId, "");
   const others = (await localReportNames()).filter((name) => !name.startsWith(own));
-  for (const name of others) if ((await unsavedEditsIn(name)) === 0) await deleteLocalReport(name);
+  for (const name of others) {
+    const copy = await readLocalCopy(name);
+    if (copy === null || copy.unsavedEdits === 0) await deleteLocalReport(name);
+  }
 }
 
 /** Resolves when it is gone, or will be as soon as another window lets go of it. */
@@ -43,30 +59,22 @@ export function deleteLocalReport(name: string): Promise<void> {
   });
 }
 
+/** None where the browser gives no databases: then none were filled. */
 async function localReportNames(): Promise<string[]> {
-  if (globalThis.indexedDB?.databases === undefined) return [];
-  const databases = await indexedDB.databases();
-  return databases.map(({ name }) => name ?? "").filter((name) => name.startsWith(prefix));
+  try {
+    const databases = await indexedDB.databases();
+    return databases.map(({ name }) => name ?? "").filter((name) => name.startsWith(prefix));
+  } catch {
+    return [];
+  }
 }
 
-function unsavedEditsIn(name: string): Promise<number> {
-  return new Promise((resolve) => {
-    const opening = indexedDB.open(name);
-    opening.onerror = () => resolve(0);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const answer = (count: unknown) => {
-        database.close();
-        resolve(typeof count === "number" ? count : 0);
-      };
-      if (!database.objectStoreNames.contains("custom")) {
-        answer(0);
-        return;
-      }
-      const store = database.transaction(["custom"], "readonly").objectStore("custom");
-      const request = store.get(unsavedEditsKey);
-      request.onsuccess = () => answer(request.result);
-      request.onerror = () => answer(0);
-    };
-  });
+function wordsOf(updates: readonly Uint8Array[]): { title: string; text: string } {
+  const doc = new Doc();
+  for (const update of updates) applyUpdate(doc, update);
+  const blocks = doc.getXmlFragment(bodyName).toArray();
+  return {
+    title: doc.getText(titleName).toString(),
+    text: blocks.map(blockText).join("\n\n"),
+  };
 }

@@ -1,83 +1,71 @@
-import { IndexeddbPersistence } from "y-indexeddb";
-import type { Doc } from "yjs";
-import { deleteLocalReport, localReportName, unsavedEditsKey } from "./local-reports.ts";
+import { applyUpdate, type Doc, encodeStateAsUpdate } from "yjs";
+import { type LocalDatabase, type OpenLocalDatabase, openIndexedDb } from "./local-database.ts";
+import { deleteLocalReport, localReportName } from "./local-reports.ts";
 
-const completeKey = "isComplete";
+/**
+ * Whether this browser holds everything of the document: it does; a write is on its way; or it
+ * cannot keep anything now (no database, a full disk), and the text is in this page alone.
+ */
+export type LocalKeeping = "kept" | "writing" | "page-only";
+
 const openTimeoutMs = 3_000;
+const retryAfterMs = 5_000;
+/** A write that takes longer is no longer called on its way. */
+const slowWriteMs = 3_000;
+/** Rows beyond which they are put together into one. */
+const compactAboveRows = 500;
 
-/** The copy of one report that this browser keeps for one person, so that nothing typed is lost. */
-export interface LocalStore {
-  /** The report was here in full before: it may be shown and edited without the server. */
-  readonly isComplete: boolean;
-  /** Edits of earlier visits that the server had not acknowledged. */
-  readonly unsavedEdits: number;
-  /** False while an edit made before this call is not yet in the database. */
-  readonly isFlushed: boolean;
-  subscribe(listener: () => void): () => void;
-  /** Remembers, across visits, how much the server has not acknowledged. */
-  setUnsavedEdits(count: number): void;
-  markComplete(): void;
-  close(): Promise<void>;
-  /** Closes and deletes this report's copy. */
-  drop(): Promise<void>;
+export interface LocalStoreOptions {
+  readonly userId: string;
+  readonly reportId: string;
+  readonly doc: Doc;
+  readonly openDatabase?: OpenLocalDatabase;
 }
 
 /**
- * Loads what this browser holds of the report into `doc` and keeps it there from then on. Null when
- * the browser gives no database (private windows, a full disk): the report then works online only.
+ * The copy of one report that this browser keeps for one person, so that nothing typed is lost.
+ * `openLocalStore` loads it into the document; from then on every change of the document goes
+ * there. A store that fails goes on trying, and says meanwhile that it keeps nothing.
  */
-export async function openLocalStore(options: {
-  userId: string;
-  reportId: string;
-  doc: Doc;
-}): Promise<LocalStore | null> {
-  if (globalThis.indexedDB === undefined) return null;
-  const name = localReportName(options.userId, options.reportId);
-  const persistence = new IndexeddbPersistence(name, options.doc);
-  const isOpen = await Promise.race([
-    persistence.whenSynced.then(() => true),
-    new Promise<false>((resolve) => setTimeout(() => resolve(false), openTimeoutMs)),
-  ]);
-  if (!isOpen) {
-    void persistence.destroy();
-    return null;
-  }
-  const [complete, unsaved] = await Promise.all([
-    persistence.get(completeKey),
-    persistence.get(unsavedEditsKey),
-  ]);
-  return new IndexedDbStore(persistence, options.doc, {
-    isComplete: complete === 1,
-    unsavedEdits: typeof unsaved === "number" ? unsaved : 0,
-  });
-}
-
-class IndexedDbStore implements LocalStore {
-  readonly isComplete: boolean;
-  readonly unsavedEdits: number;
-  readonly #persistence: IndexeddbPersistence;
+export class LocalStore {
+  readonly #name: string;
   readonly #doc: Doc;
+  readonly #openDatabase: OpenLocalDatabase;
   readonly #listeners = new Set<() => void>();
-  #rememberedUnsaved: number;
-  #editNumber = 0;
-  #flushedNumber = 0;
-  #isFlushing = false;
+  #database: LocalDatabase | null = null;
+  #found = { isComplete: false, unsavedEdits: 0 };
+  #notes: { isComplete?: boolean; unsavedEdits?: number } = {};
+  #waiting: Uint8Array[] = [];
+  #isWriting = false;
+  #isSlow = false;
+  /** After a failure the whole document is written: what was lost meanwhile is in it. */
+  #needsWholeState = false;
+  #hasFailed = false;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
 
-  constructor(
-    persistence: IndexeddbPersistence,
-    doc: Doc,
-    found: { isComplete: boolean; unsavedEdits: number },
-  ) {
-    this.#persistence = persistence;
+  constructor({ userId, reportId, doc, openDatabase = openIndexedDb }: LocalStoreOptions) {
+    this.#name = localReportName(userId, reportId);
     this.#doc = doc;
-    this.isComplete = found.isComplete;
-    this.unsavedEdits = found.unsavedEdits;
-    this.#rememberedUnsaved = found.unsavedEdits;
+    this.#openDatabase = openDatabase;
     doc.on("update", this.#onUpdate);
   }
 
-  get isFlushed(): boolean {
-    return this.#flushedNumber === this.#editNumber;
+  /** The report was here in full before: it may be shown and edited without the server. */
+  get isComplete(): boolean {
+    return this.#found.isComplete;
+  }
+
+  /** Edits of earlier visits that the server had not acknowledged. */
+  get unsavedEdits(): number {
+    return this.#found.unsavedEdits;
+  }
+
+  get keeping(): LocalKeeping {
+    if (this.#isClosed || this.#database === null || this.#hasFailed || this.#isSlow) {
+      return "page-only";
+    }
+    return this.#waiting.length > 0 || this.#isWriting ? "writing" : "kept";
   }
 
   subscribe(listener: () => void): () => void {
@@ -85,55 +73,152 @@ class IndexedDbStore implements LocalStore {
     return () => this.#listeners.delete(listener);
   }
 
-  setUnsavedEdits(count: number): void {
-    if (count === this.#rememberedUnsaved) return;
-    this.#rememberedUnsaved = count;
-    void this.#persistence.set(unsavedEditsKey, count).catch(() => {});
+  /** Resolves when the copy is loaded; where that takes too long it goes on behind. */
+  async open(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, openTimeoutMs);
+    });
+    await Promise.race([this.#load(), tooLong]);
+    clearTimeout(timer);
+  }
+
+  /** Remembers, across visits, how much the server has not acknowledged. */
+  setUnsavedEdits(unsavedEdits: number): void {
+    if (unsavedEdits === this.#notes.unsavedEdits) return;
+    this.#notes = { ...this.#notes, unsavedEdits };
+    this.#remember({ unsavedEdits });
   }
 
   markComplete(): void {
-    void this.#persistence.set(completeKey, 1).catch(() => {});
+    if (this.#notes.isComplete === true) return;
+    this.#notes = { ...this.#notes, isComplete: true };
+    this.#remember({ isComplete: true });
   }
 
-  async close(): Promise<void> {
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#retryTimer);
     this.#doc.off("update", this.#onUpdate);
     this.#listeners.clear();
-    await this.#persistence.destroy();
+    this.#database?.close();
   }
 
+  /** Closes and deletes this report's copy. */
   async drop(): Promise<void> {
-    await this.close();
-    await deleteLocalReport(this.#persistence.name);
+    this.close();
+    if (globalThis.indexedDB !== undefined) await deleteLocalReport(this.#name);
   }
 
-  readonly #onUpdate = (_update: Uint8Array, origin: unknown): void => {
-    if (origin === this.#persistence) return;
-    this.#editNumber += 1;
-    if (!this.#isFlushing) void this.#flush();
+  async #load(): Promise<void> {
+    try {
+      const database = await this.#openDatabase(this.#name, (why) => this.#onLost(why));
+      if (this.#isClosed) {
+        database.close();
+        return;
+      }
+      const copy = await database.load();
+      if (this.#isClosed) return;
+      this.#found = copy;
+      const { isComplete, unsavedEdits } = copy;
+      this.#notes = { isComplete, unsavedEdits, ...this.#notes };
+      this.#doc.transact(() => {
+        for (const update of copy.updates) applyUpdate(this.#doc, update, this);
+      }, this);
+      this.#database = database;
+      this.#hasFailed = false;
+      await database.remember(this.#notes);
+      void this.#write();
+    } catch {
+      this.#fail();
+    }
+    this.#publish();
+  }
+
+  readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
+    if (origin === this) return;
+    this.#waiting.push(update);
+    if (this.#database !== null && !this.#hasFailed) void this.#write();
   };
 
-  /** A read of the same object store is answered only after the writes that were asked before. */
-  async #flush(): Promise<void> {
-    this.#isFlushing = true;
-    while (this.#flushedNumber < this.#editNumber && this.#persistence.db !== null) {
-      const reached = this.#editNumber;
-      const isWritten = await countUpdates(this.#persistence.db);
-      if (!isWritten) break;
-      this.#flushedNumber = reached;
+  /** One transaction at a time; what comes meanwhile shares the next one. */
+  async #write(): Promise<void> {
+    const database = this.#database;
+    if (this.#isWriting || database === null) return;
+    this.#isWriting = true;
+    this.#publish();
+    const timer = setTimeout(() => this.#setSlow(true), slowWriteMs);
+    try {
+      while (this.#waiting.length > 0 || this.#needsWholeState) await this.#writeOnce(database);
+      this.#hasFailed = false;
+    } catch {
+      this.#fail();
+    } finally {
+      clearTimeout(timer);
+      this.#isSlow = false;
+      this.#isWriting = false;
+      this.#publish();
     }
-    this.#isFlushing = false;
+  }
+
+  async #writeOnce(database: LocalDatabase): Promise<void> {
+    const batch = this.#waiting;
+    this.#waiting = [];
+    if (this.#needsWholeState || database.knownRows + batch.length > compactAboveRows) {
+      this.#needsWholeState = false;
+      await database.replace(encodeStateAsUpdate(this.#doc));
+    } else {
+      await database.append(batch);
+    }
+  }
+
+  #remember(note: { isComplete?: boolean; unsavedEdits?: number }): void {
+    if (this.#database === null || this.#hasFailed || this.#isClosed) return;
+    this.#database.remember(note).catch(() => this.#fail());
+  }
+
+  #onLost(why: "deleted" | "closed"): void {
+    this.#database = null;
+    if (why === "closed") this.#fail();
+    else this.#publish();
+  }
+
+  /** Tries again by itself: the disk may have room again. */
+  #fail(): void {
+    if (this.#isClosed) return;
+    this.#hasFailed = true;
+    this.#needsWholeState = true;
+    this.#waiting = [];
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => void this.#retry(), retryAfterMs);
+    this.#publish();
+  }
+
+  async #retry(): Promise<void> {
+    if (this.#database === null) {
+      await this.#load();
+      return;
+    }
+    await this.#write();
+    if (!this.#hasFailed) this.#remember(this.#notes);
+  }
+
+  #setSlow(isSlow: boolean): void {
+    this.#isSlow = isSlow;
+    this.#publish();
+  }
+
+  #publish(): void {
     for (const listener of this.#listeners) listener();
   }
 }
 
-function countUpdates(database: IDBDatabase): Promise<boolean> {
-  return new Promise((resolve) => {
-    try {
-      const request = database.transaction(["updates"], "readonly").objectStore("updates").count();
-      request.onsuccess = () => resolve(true);
-      request.onerror = () => resolve(false);
-    } catch {
-      resolve(false);
-    }
-  });
+/**
+ * Loads what this browser holds of the report into `doc` and keeps it there from then on. Never
+ * fails: where the browser gives no database the store says "page-only".
+ */
+export async function openLocalStore(options: LocalStoreOptions): Promise<LocalStore> {
+  const store = new LocalStore(options);
+  await store.open();
+  return store;
 }

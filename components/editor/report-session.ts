@@ -1,7 +1,8 @@
 import { Awareness } from "y-protocols/awareness";
 import { documentSchema, schemaVersion } from "#core/document/document-extensions.ts";
 import { type ReportRole, reportRoleCovers } from "#core/roles.ts";
-import { type LocalStore, openLocalStore } from "./local-store.ts";
+import type { OpenLocalDatabase } from "./local-database.ts";
+import { type LocalKeeping, type LocalStore, openLocalStore } from "./local-store.ts";
 import { type GateState, SchemaGate } from "./schema-gate.ts";
 import { type SetAsideWork, setAsideWork } from "./set-aside.ts";
 import { type Diagnosis, SyncClient, type SyncSnapshot } from "./sync-client.ts";
@@ -18,6 +19,7 @@ export interface ReportSessionOptions {
   readonly url: string;
   readonly askAccess: () => Promise<AccessAnswer>;
   readonly openSocket?: (url: string) => SocketLike;
+  readonly openDatabase?: OpenLocalDatabase;
 }
 
 /** The documents behind one mounted editor. After refused work they are replaced by new ones. */
@@ -34,8 +36,8 @@ export interface SessionSnapshot {
   readonly sync: SyncSnapshot | null;
   readonly role: ReportRole;
   readonly mayWrite: boolean;
-  /** Everything typed is in this browser's database, whatever the server says. */
-  readonly isKeptLocally: boolean;
+  /** Whether this browser's database holds everything, whatever the server says. */
+  readonly keeping: LocalKeeping;
   readonly setAside: SetAsideWork | null;
   readonly ended: "signed-out" | "no-access" | "client-too-old" | null;
 }
@@ -70,15 +72,20 @@ export class ReportSession {
 
   async start(): Promise<void> {
     const { parts } = this.#snapshot;
-    const { reportId, userId } = this.#options;
-    const store = await openLocalStore({ userId, reportId, doc: parts.gate.stage });
+    const { reportId, userId, openDatabase } = this.#options;
+    const store = await openLocalStore({
+      userId,
+      reportId,
+      doc: parts.gate.stage,
+      ...(openDatabase && { openDatabase }),
+    });
     if (this.#isDestroyed || parts !== this.#parts) {
-      await store?.close();
+      store.close();
       return;
     }
     this.#store = store;
-    store?.subscribe(() => this.#publish());
-    if (store?.isComplete) parts.gate.open();
+    store.subscribe(() => this.#onStoreChange(store));
+    this.#onStoreChange(store);
     this.#connect(parts);
   }
 
@@ -97,8 +104,16 @@ export class ReportSession {
     this.#publish();
   }
 
-  retryNow(): void {
-    this.#client?.retryNow();
+  /** The page has come to the front. */
+  wake(): void {
+    this.#client?.wake();
+    void this.refreshRole();
+  }
+
+  /** The person has signed out in another window: this browser's copy is not to come back. */
+  async forget(): Promise<void> {
+    this.destroy();
+    await this.#store?.drop();
   }
 
   /** The role may have changed; call when somebody says so, or when the page comes to the front. */
@@ -115,7 +130,7 @@ export class ReportSession {
     this.#isDestroyed = true;
     this.#listeners.clear();
     this.#closeParts();
-    void this.#store?.close();
+    this.#store?.close();
   }
 
   get #mayWrite(): boolean {
@@ -150,6 +165,13 @@ export class ReportSession {
     this.#publish();
   }
 
+  #onStoreChange(store: LocalStore): void {
+    if (store !== this.#store) return;
+    // A slow database may bring the copy after the server was found away.
+    if (store.isComplete) this.#parts.gate.open();
+    this.#publish();
+  }
+
   #onClientChange(client: SyncClient): void {
     if (client !== this.#client) return;
     const { snapshot } = client;
@@ -164,7 +186,10 @@ export class ReportSession {
 
   async #onEnd(client: SyncClient, reason: string): Promise<void> {
     if (client !== this.#client || this.#isDestroyed) return;
-    if (reason === "signed-out" || reason === "client-too-old") this.#ended = reason;
+    if (reason === "signed-out" || reason === "client-too-old") {
+      this.#ended = reason;
+      if (this.#keeping === "page-only") this.#putAside(client);
+    }
     if (reason === "refused" || reason === "too-large") await this.#startOver(client);
     this.#publish();
   }
@@ -175,9 +200,7 @@ export class ReportSession {
    */
   async #startOver(client: SyncClient): Promise<void> {
     this.#client = null;
-    const work = setAsideWork(this.#parts.gate.stage, client.unacknowledgedUpdates);
-    if (work !== null) this.#refusals += 1;
-    this.#setAside = work ?? this.#setAside;
+    if (this.#putAside(client)) this.#refusals += 1;
     const answer = await this.#options.askAccess().catch((): AccessAnswer => "unreachable");
     await this.#store?.drop();
     this.#store = null;
@@ -194,9 +217,20 @@ export class ReportSession {
     await this.start();
   }
 
+  /** @returns whether there was work that the server has not taken */
+  #putAside(client: SyncClient): boolean {
+    const work = setAsideWork(this.#parts.gate.stage, client.unacknowledgedUpdates);
+    this.#setAside = work ?? this.#setAside;
+    return work !== null;
+  }
+
+  get #keeping(): LocalKeeping {
+    return this.#store?.keeping ?? "page-only";
+  }
+
   async #diagnose(): Promise<Diagnosis> {
     const answer = await this.#options.askAccess();
-    if (answer === "signed-out") return "signed-out";
+    if (answer === "signed-out" || answer === "unreachable") return answer;
     return answer === "no-access" ? "refused" : "retry";
   }
 
@@ -220,7 +254,7 @@ export class ReportSession {
       sync: this.#client?.snapshot ?? null,
       role: this.#role,
       mayWrite: this.#mayWrite,
-      isKeptLocally: this.#store?.isFlushed ?? false,
+      keeping: this.#keeping,
       setAside: this.#setAside,
       ended: this.#ended,
     };

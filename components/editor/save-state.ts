@@ -1,3 +1,4 @@
+import type { LocalKeeping } from "./local-store.ts";
 import type { SessionSnapshot } from "./report-session.ts";
 
 /** Where the person's work is, as the page says it. */
@@ -6,8 +7,12 @@ export type SaveState =
   | { readonly kind: "saved" }
   | { readonly kind: "saving" }
   | { readonly kind: "reconnecting" }
-  /** `isKept`: the edits are in this browser's database; otherwise only in this page. */
-  | { readonly kind: "offline"; readonly edits: number; readonly isKept: boolean }
+  /** `edits` wait: for the network, or for a server that does not put them on its disk. */
+  | {
+      readonly kind: "offline" | "unsaved";
+      readonly edits: number;
+      readonly keeping: LocalKeeping;
+    }
   | { readonly kind: "paused" }
   | { readonly kind: "reading" }
   | { readonly kind: "signed-out" | "no-access" | "client-too-old" };
@@ -19,17 +24,19 @@ const attemptsUntilOffline = 2;
 export function saveStateOf(session: SessionSnapshot, isBrowserOnline: boolean): SaveState {
   if (session.ended !== null) return { kind: session.ended };
   if (session.gate.state === "paused") return { kind: "paused" };
-  const { sync } = session;
+  const { sync, keeping } = session;
   if (sync === null || session.gate.state === "closed")
     return openingState(session, isBrowserOnline);
   if (sync.isSaved) return session.mayWrite ? { kind: "saved" } : { kind: "reading" };
+  const edits = sync.unsavedEdits;
+  if (isBrowserOnline && sync.isServerFailing && edits > 0)
+    return { kind: "unsaved", edits, keeping };
   if (sync.connection.state === "live") return { kind: "saving" };
   const hasLost = sync.connection.state === "waiting" || sync.connection.state === "connecting";
   const attempt = "attempt" in sync.connection ? sync.connection.attempt : 0;
   const isOffline = !isBrowserOnline || attempt >= attemptsUntilOffline;
-  if (hasLost && (isOffline || sync.unsavedEdits > 0)) {
-    return { kind: "offline", edits: sync.unsavedEdits, isKept: session.isKeptLocally };
-  }
+  // Also while a returning connection is greeted: what waits is still nowhere else.
+  if (edits > 0 || (hasLost && isOffline)) return { kind: "offline", edits, keeping };
   return sync.hasSynced || hasLost ? { kind: "reconnecting" } : { kind: "opening" };
 }
 
@@ -40,9 +47,13 @@ function openingState(session: SessionSnapshot, isBrowserOnline: boolean): SaveS
   return isStuck ? { kind: "reconnecting" } : { kind: "opening" };
 }
 
-/** Whether closing the page now would lose something that is nowhere else. */
+/**
+ * Whether to ask before the page is left: what is written is nowhere else, or the server may not
+ * have it for long, so that colleagues would miss it until this browser comes back.
+ */
 export function wouldLoseWork(session: SessionSnapshot): boolean {
   if (session.setAside !== null) return true;
-  const { sync } = session;
-  return sync !== null && !sync.isSaved && sync.unsavedEdits > 0 && !session.isKeptLocally;
+  const { sync, keeping } = session;
+  if (sync === null || sync.isSaved || sync.unsavedEdits === 0) return false;
+  return keeping !== "kept" || sync.connection.state !== "live" || sync.isServerFailing;
 }

@@ -1,11 +1,13 @@
 "use client";
 
-import { CloudOff, PauseCircle, RefreshCw } from "lucide-react";
+import { CloudOff, PauseCircle, RefreshCw, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { classNames } from "../ui/class-names.ts";
-import type { SessionSnapshot } from "./report-session.ts";
+import type { ReportSession, SessionSnapshot } from "./report-session.ts";
 import { type SaveState, saveStateOf } from "./save-state.ts";
+import { type SaveWords, saveWords, shownWhileBusy } from "./save-words.ts";
+import { useSessionPart } from "./use-session-part.ts";
 
 /** "Saving" stays for a moment after the acknowledgement, so that typing does not make it blink. */
 const calmMs = 600;
@@ -20,72 +22,83 @@ function subscribeToNetwork(listener: () => void): () => void {
 }
 
 /** The true state of this person's work, as it is now. */
-export function useSaveState(session: SessionSnapshot): SaveState {
-  const isOnline = useSyncExternalStore(
+export function saveStateNow(session: SessionSnapshot): SaveState {
+  return saveStateOf(session, navigator.onLine);
+}
+
+/**
+ * One quiet word while all is well; a sentence when something is not. `strip`: as a line of its
+ * own for narrow windows, whose header has no room for a sentence.
+ */
+export function SaveStatus({
+  session,
+  place,
+}: {
+  session: ReportSession;
+  place: "header" | "strip";
+}) {
+  const t = useTranslations("editor");
+  useSyncExternalStore(
     subscribeToNetwork,
     () => navigator.onLine,
     () => true,
   );
-  return saveStateOf(session, isOnline);
-}
-
-/** The key of the sentence and what it counts, in the messages' `save` and `saveDetail`. */
-export function saveWords(state: SaveState, mayWrite: boolean) {
-  if (state.kind !== "offline") return { key: state.kind, count: 0 } as const;
-  if (!mayWrite) return { key: "offlineReading", count: 0 } as const;
-  if (state.edits === 0) return { key: "offlineIdle", count: 0 } as const;
-  const key = state.isKept ? "offlineKept" : "offlineOnPage";
-  return { key, count: state.edits } as const;
-}
-
-/** One quiet word while all is well; a sentence when something is not. */
-export function SaveStatus({ session }: { session: SessionSnapshot }) {
-  const t = useTranslations("editor");
-  const shown = useCalm(useSaveState(session));
-  const { key, count } = saveWords(shown, session.mayWrite);
-  const isQuiet = shown.kind === "saved" || shown.kind === "saving" || shown.kind === "reading";
-  const Icon = iconOf(shown);
+  const words = useSessionPart(session, (snapshot) =>
+    saveWords(saveStateNow(snapshot), snapshot.mayWrite),
+  );
+  const { kind, key, count } = useCalm(words);
+  const isQuiet = kind === "saved" || kind === "saving" || kind === "reading" || kind === "opening";
+  if (place === "strip" && isQuiet) return null;
+  const Icon = iconOf(kind);
+  const sentence = t(`save.${key}`, { count });
   return (
     <span
       role="status"
       aria-label={t("save.label")}
       aria-live={isQuiet ? "off" : "polite"}
-      data-save-state={shown.kind}
+      data-save-state={kind}
       className={classNames(
-        "inline-flex min-w-0 items-center gap-1.5 text-13 text-faint",
-        !isQuiet && shown.kind !== "opening" && "text-amber",
+        "inline-flex min-w-0 items-center gap-1.5 text-13",
+        isQuiet ? "text-faint" : "text-amber",
+        place === "header" && !isQuiet && "max-sm:hidden",
+        place === "strip" && "border-b bg-amber-soft px-4 py-1.5 sm:hidden",
       )}
     >
       {Icon !== null && <Icon size={14} aria-hidden className="shrink-0" />}
       <span
-        className="truncate max-sm:line-clamp-2 max-sm:whitespace-normal max-sm:text-12"
-        title={isQuiet ? undefined : t(`save.${key}`, { count })}
+        className={place === "header" ? "truncate" : undefined}
+        title={isQuiet ? undefined : sentence}
       >
-        {t(`save.${key}`, { count })}
+        {sentence}
       </span>
     </span>
   );
 }
 
-function iconOf(state: SaveState) {
-  if (state.kind === "offline") return CloudOff;
-  if (state.kind === "paused") return PauseCircle;
-  return state.kind === "reconnecting" ? RefreshCw : null;
+function iconOf(kind: SaveState["kind"]) {
+  if (kind === "offline") return CloudOff;
+  if (kind === "unsaved") return TriangleAlert;
+  if (kind === "paused") return PauseCircle;
+  return kind === "reconnecting" ? RefreshCw : null;
 }
 
-/** Delays only "saved" after "saving": it never says saved while something is not. */
-function useCalm(state: SaveState): SaveState {
-  const { kind } = state;
-  const [shownKind, setShownKind] = useState(kind);
-  const delayMs = kind === "saved" && shownKind === "saving" ? calmMs : 0;
-  // Kinds, not states: a state is a new object at every render.
+/**
+ * Delays only good news: what says that work is safe waits until it has been so for a moment. It
+ * never says safe of what is not.
+ */
+function useCalm(words: SaveWords): SaveWords {
+  const { key } = words;
+  const [shownKey, setShownKey] = useState(key);
+  const busy = shownWhileBusy(words);
+  const isDelayed = busy !== null && busy.key === shownKey;
+  // Keys, not words: those are a new object with every count.
   useEffect(() => {
-    if (delayMs === 0) {
-      setShownKind(kind);
+    if (!isDelayed) {
+      setShownKey(key);
       return;
     }
-    const timer = setTimeout(() => setShownKind(kind), delayMs);
+    const timer = setTimeout(() => setShownKey(key), calmMs);
     return () => clearTimeout(timer);
-  }, [kind, delayMs]);
-  return delayMs === 0 ? state : { kind: "saving" };
+  }, [key, isDelayed]);
+  return isDelayed ? busy : words;
 }

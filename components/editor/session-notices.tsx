@@ -2,31 +2,32 @@
 
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
+import { downloadText } from "../download-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import type { LocalKeeping } from "./local-store.ts";
 import type { ReportSession, SessionSnapshot } from "./report-session.ts";
 import type { SetAsideWork } from "./set-aside.ts";
+import { useSessionPart } from "./use-session-part.ts";
 
 /** What went wrong with this visit, what is safe, and the one thing to do. */
-export function SessionNotices({
-  session,
-  snapshot,
-}: {
-  session: ReportSession;
-  snapshot: SessionSnapshot;
-}) {
-  const hasNotice =
-    snapshot.setAside !== null || snapshot.ended !== null || snapshot.gate.state === "paused";
-  if (!hasNotice) return null;
+export function SessionNotices({ session }: { session: ReportSession }) {
+  const { setAside, ended, gate, isWaiting, keeping } = useSessionPart(session, (snapshot) => ({
+    setAside: snapshot.setAside,
+    ended: snapshot.ended,
+    gate: snapshot.gate,
+    isWaiting: (snapshot.sync?.unsavedEdits ?? 0) > 0,
+    keeping: snapshot.keeping,
+  }));
+  const isPaused = ended === null && gate.state === "paused";
+  if (setAside === null && ended === null && !isPaused) return null;
   return (
     <div className="mx-auto flex w-full max-w-180 flex-col gap-2 px-4 pt-3">
-      {snapshot.setAside !== null && (
-        <SetAsideNotice work={snapshot.setAside} onDone={() => session.dismissSetAside()} />
+      {setAside !== null && (
+        <SetAsideNotice work={setAside} onDone={() => session.dismissSetAside()} />
       )}
-      {snapshot.ended !== null && <EndedNotice ended={snapshot.ended} />}
-      {snapshot.ended === null && snapshot.gate.state === "paused" && (
-        <PausedNotice isUnknown={snapshot.gate.problem.kind.startsWith("unknown")} />
-      )}
+      {ended !== null && <EndedNotice ended={ended} waiting={isWaiting ? keeping : null} />}
+      {isPaused && <PausedNotice isUnknown={gate.problem.kind.startsWith("unknown")} />}
     </div>
   );
 }
@@ -35,25 +36,32 @@ function PausedNotice({ isUnknown }: { isUnknown: boolean }) {
   const t = useTranslations("editor.notice");
   return (
     <Notice tone="warning" action={<ReloadButton />}>
-      <strong className="font-semibold">{t("pausedTitle")}</strong>
+      <strong className="font-semibold">
+        {isUnknown ? t("pausedUnknownTitle") : t("pausedTitle")}
+      </strong>
       <p>{isUnknown ? t("pausedUnknown") : t("pausedArrangement")}</p>
     </Notice>
   );
 }
 
-function EndedNotice({ ended }: { ended: NonNullable<SessionSnapshot["ended"]> }) {
+/** `waiting`: where the work is that the server never got; null when there is none. */
+function EndedNotice({
+  ended,
+  waiting,
+}: {
+  ended: NonNullable<SessionSnapshot["ended"]>;
+  waiting: LocalKeeping | null;
+}) {
   const t = useTranslations("editor.notice");
   if (ended === "no-access") return <Notice tone="error">{t("noAccess")}</Notice>;
-  if (ended === "client-too-old") {
-    return (
-      <Notice tone="warning" action={<ReloadButton />}>
-        {t("tooOld")}
-      </Notice>
-    );
-  }
+  const isSignedOut = ended === "signed-out";
   return (
-    <Notice tone="warning" action={<ReloadButton label={t("signIn")} />}>
-      {t("signedOut")}
+    <Notice
+      tone="warning"
+      action={isSignedOut ? <ReloadButton label={t("signIn")} /> : <ReloadButton />}
+    >
+      {isSignedOut ? t("signedOut") : t("tooOld")}
+      {waiting !== null && <p>{waiting === "page-only" ? t("notKeptHere") : t("keptHere")}</p>}
     </Notice>
   );
 }
@@ -87,10 +95,13 @@ function SetAsideNotice({ work, onDone }: { work: SetAsideWork; onDone: () => vo
         <Button size="sm" onClick={() => void copy()}>
           {t("copyText")}
         </Button>
-        <Button size="sm" onClick={() => download(`${name}.txt`, work.text, "text/plain")}>
+        <Button size="sm" onClick={() => downloadText(`${name}.txt`, work.text)}>
           {t("downloadText")}
         </Button>
-        <Button size="sm" onClick={() => download(`${name}.json`, work.json, "application/json")}>
+        <Button
+          size="sm"
+          onClick={() => downloadText(`${name}.json`, work.json, "application/json")}
+        >
           {t("downloadJson")}
         </Button>
         <Button size="sm" look="ghost" onClick={onDone}>
@@ -99,13 +110,4 @@ function SetAsideNotice({ work, onDone }: { work: SetAsideWork; onDone: () => vo
       </div>
     </Notice>
   );
-}
-
-function download(fileName: string, content: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = fileName.replace(/[\\/:*?"<>|]/g, "_");
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -253,6 +253,174 @@ test("a network that dies without a word is noticed within thirty seconds", asyn
   expect(client.snapshot.isSaved).toBe(false);
 });
 
+test.each([-86_400_000, 86_400_000])(
+  "a clock that is set by %i ms hides no dead network and cuts no living one",
+  async (stepMs) => {
+    const { client, sockets, latest } = joinFully();
+    vi.setSystemTime(Date.now() + stepMs);
+    for (let i = 0; i < 10; i++) {
+      await vi.advanceTimersByTimeAsync(2_500);
+      latest().acknowledge();
+    }
+    expect(sockets).toHaveLength(1);
+    expect(client.snapshot.isSaved).toBe(true);
+    vi.setSystemTime(Date.now() + stepMs);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(sockets[0]?.isClosedByClient).toBe(true);
+  },
+);
+
+/** A network that swallows everything between two moments, and never gives back what it took. */
+class LossyNetwork {
+  readonly #lostFromMs: number;
+  readonly #lostUntilMs: number;
+  readonly #server = new Doc();
+  /** When a client was greeted over a connection made after the loss. */
+  backMs: number | null = null;
+
+  constructor(lostFromMs: number, lostUntilMs: number) {
+    this.#lostFromMs = lostFromMs;
+    this.#lostUntilMs = lostUntilMs;
+  }
+
+  readonly openSocket = (url: string): SocketLike => {
+    const socket = new HandFlushedSocket(url, this.#server);
+    const born = performance.now();
+    const answer = () => {
+      if (!this.#isUp || socket.isClosedByClient) return;
+      socket.commit();
+      socket.acknowledge();
+    };
+    const send = socket.send.bind(socket);
+    // What was in flight on a connection that lived through the loss is given up for lost.
+    socket.send = (data) => {
+      if (!this.#isUp || (born < this.#lostFromMs && this.#hasBeenLost)) return;
+      send(data);
+      setTimeout(answer, 20);
+    };
+    // The system asks for the connection again after 1, 3 and 7 seconds.
+    for (const afterMs of [20, 1_020, 3_020, 7_020])
+      setTimeout(() => this.#accept(socket), afterMs);
+    return socket;
+  };
+
+  #accept(socket: HandFlushedSocket): void {
+    if (!this.#isUp || socket.isClosedByClient || socket.sent.length > 0) return;
+    socket.open();
+    socket.greet();
+    if (this.#hasBeenLost) this.backMs ??= performance.now();
+  }
+
+  get #isUp(): boolean {
+    const now = performance.now();
+    return now < this.#lostFromMs || now >= this.#lostUntilMs;
+  }
+
+  get #hasBeenLost(): boolean {
+    return performance.now() >= this.#lostUntilMs;
+  }
+}
+
+test("after a network that died without a word, of any length, work goes on within five seconds", async () => {
+  const waits: number[] = [];
+  for (let lossMs = 5_000; lossMs <= 40_000; lossMs += 700) {
+    const startMs = performance.now();
+    const network = new LossyNetwork(startMs + 2_000, startMs + 2_000 + lossMs);
+    const doc = new Doc();
+    const client = new SyncClient({
+      url: "ws://host/sync/r1",
+      schemaVersion,
+      doc,
+      awareness: new Awareness(doc),
+      random: () => 1,
+      openSocket: network.openSocket,
+    });
+    clients.push(client);
+    client.start();
+    for (let ms = 0; ms < 2_000 + lossMs + 12_000; ms += 500) {
+      doc.getText("title").insert(0, "字");
+      await vi.advanceTimersByTimeAsync(500);
+    }
+    expect(client.snapshot.hasSynced).toBe(true);
+    waits.push((network.backMs ?? Number.POSITIVE_INFINITY) - (startMs + 2_000 + lossMs));
+    client.destroy();
+  }
+  expect(Math.max(...waits)).toBeLessThanOrEqual(5_000);
+});
+
+test("work that a server leaves without acknowledgement for five seconds is told as not saved", async () => {
+  const { client, latest, text } = joinFully();
+  text().insert(0, "字");
+  const stillThere = () =>
+    latest().onmessage?.(new Uint8Array([messageType.awareness, 1, 0]).buffer);
+  for (let i = 0; i < 5; i++) {
+    expect(client.snapshot.isServerFailing).toBe(false);
+    stillThere();
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(client.snapshot).toMatchObject({ isServerFailing: true, isSaved: false, unsavedEdits: 1 });
+  latest().acknowledge();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(client.snapshot).toMatchObject({ isServerFailing: false, isSaved: true });
+});
+
+test("typing on without a pause over a slow line is no failure of the server", async () => {
+  const { client, latest, text } = joinFully();
+  for (let i = 0; i < 200; i++) {
+    text().insert(0, "字");
+    await vi.advanceTimersByTimeAsync(100);
+    // Always half a second behind.
+    latest().acknowledge(Math.max(2, latest().syncCount - 5));
+    expect(client.snapshot.isServerFailing).toBe(false);
+  }
+  expect(client.snapshot.isSaved).toBe(false);
+  expect(client.unacknowledgedUpdates).toHaveLength(5);
+});
+
+test("a server that cannot keep what it was sent is told as failing until it has everything", async () => {
+  const { client, latest, text, sockets } = joinFully();
+  text().insert(0, "字");
+  latest().onclose?.(closeCode.tryAgainLater);
+  expect(client.snapshot).toMatchObject({
+    isServerFailing: true,
+    connection: { state: "waiting", reason: "server" },
+  });
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(sockets).toHaveLength(2);
+  latest().open();
+  latest().greet();
+  expect(client.snapshot).toMatchObject({ isServerFailing: true, unsavedEdits: 1 });
+  latest().commit();
+  latest().acknowledge();
+  expect(client.snapshot).toMatchObject({ isServerFailing: false, isSaved: true });
+});
+
+test("a new connection's first acknowledgements do not speak for work sent over the old one", async () => {
+  const { client, latest, text } = joinFully();
+  text().insert(0, "字");
+  latest().onclose?.(1006);
+  await vi.advanceTimersByTimeAsync(3_000);
+  latest().open();
+  latest().acknowledge(1);
+  expect(client.unacknowledgedUpdates).toHaveLength(1);
+});
+
+test("a page that slept asks whether the server is there before it believes or gives up anything", async () => {
+  const { sockets, latest } = joinFully();
+  const { sent } = latest();
+  const questions = () => sent.filter(([type]) => type === messageType.queryAwareness).length;
+  // The page's timers stood still while the machine's clock went on.
+  const original = performance.now.bind(performance);
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => original() + 3_600_000);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(questions()).toBe(1);
+  expect(sockets).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(8_000);
+  expect(sockets.length).toBeGreaterThan(1);
+  clock.mockRestore();
+});
+
 test("a quiet server that answers is left alone, and the question is no unsaved work", async () => {
   const { client, sockets, latest } = joinFully();
   for (let i = 0; i < 30; i++) {

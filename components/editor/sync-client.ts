@@ -8,11 +8,14 @@ import { type SocketLike, SyncConnection } from "./sync-connection.ts";
 /** Why a client stopped for good; only a new one, or a reload, goes on. */
 export type SyncEnd = "signed-out" | "refused" | "too-large" | "client-too-old" | "left";
 
+/** "server": it is there, and says that it cannot keep or read the report now. */
+export type WaitReason = "network" | "too-slow" | "server";
+
 export type SyncState =
   | { readonly state: "connecting"; readonly attempt: number }
   | { readonly state: "joining" }
   | { readonly state: "live" }
-  | { readonly state: "waiting"; readonly attempt: number; readonly reason: "network" | "too-slow" }
+  | { readonly state: "waiting"; readonly attempt: number; readonly reason: WaitReason }
   | { readonly state: "ended"; readonly reason: SyncEnd };
 
 export interface SyncSnapshot {
@@ -23,10 +26,15 @@ export interface SyncSnapshot {
   readonly isSaved: boolean;
   /** Local edits, typing within a second counted once, that the server has not acknowledged. */
   readonly unsavedEdits: number;
+  /**
+   * The network is there, and yet the server has not put work of this person on its disk: it says
+   * so itself, or has not acknowledged it for seconds.
+   */
+  readonly isServerFailing: boolean;
 }
 
 /** What a failed opening means, when asked over HTTP: a browser is not told the upgrade's status. */
-export type Diagnosis = "retry" | "signed-out" | "refused" | "client-too-old";
+export type Diagnosis = "retry" | "unreachable" | "signed-out" | "refused" | "client-too-old";
 
 /**
  * Work that no acknowledgement covers. An offer answers the server's state vector: of its structs
@@ -51,8 +59,17 @@ export interface SyncClientOptions {
   readonly initialUnsavedEdits?: number;
 }
 
-const checkEveryMs = 2_500;
-const silence = { probeAfterMs: 10_000, deadAfterMs: 12_000 };
+const checkEveryMs = 1_000;
+/** The page was frozen, or busy, when a check comes this late. */
+const sleptMs = 3_500;
+/** So that after a silent loss work goes on within five seconds of the network's return. */
+const silence = { askBusyAfterMs: 4_000, askIdleAfterMs: 10_000, answerWithinMs: 4_000 };
+const openWithinMs = 4_000;
+/** For a server that answers over HTTP and is merely slow: it is given time instead of load. */
+const openSlowlyWithinMs = 15_000;
+const pendingForMs = 2_500;
+/** Work that waits longer for its acknowledgement is called not saved. */
+const slowSaveMs = 5_000;
 const editBurstMs = 1_000;
 const steadyMs = 3_000;
 const presenceEveryMs = 120;
@@ -65,6 +82,7 @@ const presenceEveryMs = 120;
  */
 export class SyncClient {
   readonly #options: SyncClientOptions;
+  readonly #now: () => number;
   readonly #listeners = new Set<() => void>();
   #connection: SyncConnection | null = null;
   #state: SyncState = { state: "connecting", attempt: 0 };
@@ -72,15 +90,20 @@ export class SyncClient {
   #unsavedEdits: number;
   #lastEditMs = Number.NEGATIVE_INFINITY;
   /** Local updates since the server last had everything; what a refusal would lose. */
-  #unacknowledged: UnacknowledgedUpdate[] = [];
+  #unacknowledged: SentUpdate[] = [];
   #retryTimer: ReturnType<typeof setTimeout> | null = null;
   #checkTimer: ReturnType<typeof setInterval> | null = null;
   #presenceTimer: ReturnType<typeof setTimeout> | null = null;
   #pendingSinceMs: number | null = null;
+  #hasServerRefused = false;
+  #isServerSlowToOpen = false;
+  #isDiagnosing = false;
+  #lastCheckMs = 0;
   #snapshot: SyncSnapshot;
 
   constructor(options: SyncClientOptions) {
     this.#options = options;
+    this.#now = options.now ?? monotonicMs;
     this.#unsavedEdits = options.initialUnsavedEdits ?? 0;
     this.#snapshot = this.#takeSnapshot();
   }
@@ -91,6 +114,8 @@ export class SyncClient {
     globalThis.addEventListener?.("online", this.#onOnline);
     globalThis.addEventListener?.("offline", this.#onOffline);
     globalThis.addEventListener?.("pagehide", this.#onPageHide);
+    globalThis.addEventListener?.("pageshow", this.#onPageShow);
+    this.#lastCheckMs = this.#now();
     this.#checkTimer = setInterval(() => this.#check(), checkEveryMs);
     this.#connect(0);
   }
@@ -115,16 +140,23 @@ export class SyncClient {
     return this.#unacknowledged;
   }
 
-  /** Connects at once instead of waiting for the next attempt. */
-  retryNow(): void {
+  /**
+   * The page has come to the front, or the machine has woken up: connects at once instead of
+   * waiting for the next attempt, and asks a connection that has long been quiet.
+   */
+  wake(): void {
     if (this.#state.state === "waiting") this.#connect(0);
+    else this.#connection?.probe();
   }
 
   #connect(attempt: number): void {
     this.#clearRetry();
     this.#connection?.abandon();
+    // The numbers of an earlier connection mean nothing to this one's acknowledgements.
+    this.#unacknowledged = this.#unacknowledged.map((each) => ({ ...each, number: null }));
     this.#setState({ state: "connecting", attempt });
-    const { url, schemaVersion, doc, awareness, now = Date.now } = this.#options;
+    const { url, schemaVersion, doc, awareness } = this.#options;
+    const now = this.#now;
     const open = this.#options.openSocket ?? openWebSocket;
     const openedMs = now();
     const connection: SyncConnection = new SyncConnection({
@@ -139,18 +171,24 @@ export class SyncClient {
         synced: () => {
           this.#hasSynced = true;
         },
-        offered: (update) => {
-          this.#unacknowledged = [{ update, isOffer: true }];
+        offered: (update, number) => {
+          this.#unacknowledged = [{ update, isOffer: true, number }];
         },
-        acknowledged: () => {
-          this.#unacknowledged = [];
-          this.#unsavedEdits = 0;
-          // What is typed next is unsaved, however soon it follows: it begins a new edit.
-          this.#lastEditMs = Number.NEGATIVE_INFINITY;
-        },
+        acknowledged: (number) => this.#onAcknowledged(connection, number),
       },
     });
     this.#connection = connection;
+  }
+
+  #onAcknowledged(connection: SyncConnection, reached: number): void {
+    this.#unacknowledged = this.#unacknowledged.filter(
+      ({ number }) => number === null || number > reached,
+    );
+    if (!connection.isEverythingAcknowledged) return;
+    this.#unsavedEdits = 0;
+    this.#hasServerRefused = false;
+    // What is typed next is unsaved, however soon it follows: it begins a new edit.
+    this.#lastEditMs = Number.NEGATIVE_INFINITY;
   }
 
   #onConnectionChange(connection: SyncConnection): void {
@@ -166,7 +204,7 @@ export class SyncClient {
   ): Promise<void> {
     if (connection !== this.#connection) return;
     this.#connection = null;
-    const lastedMs = (this.#options.now ?? Date.now)() - closing.openedMs;
+    const lastedMs = this.#now() - closing.openedMs;
     // A server that lets in and throws out at once is not asked again without a growing pause.
     const attempt = closing.wasOpen && lastedMs >= steadyMs ? 0 : closing.attempt + 1;
     const end = endOfCloseCode(closing.code);
@@ -174,14 +212,26 @@ export class SyncClient {
       this.#end(end);
       return;
     }
-    this.#wait(attempt, closing.code === closeCode.tooSlow ? "too-slow" : "network");
-    if (closing.wasOpen || this.#options.diagnose === undefined) return;
-    const diagnosis = await this.#options.diagnose().catch((): Diagnosis => "retry");
-    if (diagnosis !== "retry" && this.#connection === null) this.#end(diagnosis);
+    this.#wait(attempt, waitReasonOf(closing.code));
+    if (!closing.wasOpen) await this.#diagnose();
   }
 
-  #wait(attempt: number, reason: "network" | "too-slow"): void {
+  async #diagnose(): Promise<void> {
+    const { diagnose } = this.#options;
+    if (diagnose === undefined || this.#isDiagnosing) return;
+    this.#isDiagnosing = true;
+    const diagnosis = await diagnose().catch((): Diagnosis => "unreachable");
+    this.#isDiagnosing = false;
+    this.#isServerSlowToOpen = diagnosis === "retry";
+    const isFinal = diagnosis !== "retry" && diagnosis !== "unreachable";
+    const isOpen = this.#state.state === "live" || this.#state.state === "joining";
+    if (isFinal && !isOpen) this.#end(diagnosis);
+  }
+
+  #wait(attempt: number, reason: WaitReason): void {
     this.#clearRetry();
+    this.#hasServerRefused = reason === "server";
+    this.#isServerSlowToOpen = false;
     this.#setState({ state: "waiting", attempt, reason });
     const delayMs = reconnectDelayMs(attempt, this.#options.random);
     this.#retryTimer = setTimeout(() => this.#connect(attempt), delayMs);
@@ -197,41 +247,67 @@ export class SyncClient {
     globalThis.removeEventListener?.("online", this.#onOnline);
     globalThis.removeEventListener?.("offline", this.#onOffline);
     globalThis.removeEventListener?.("pagehide", this.#onPageHide);
+    globalThis.removeEventListener?.("pageshow", this.#onPageShow);
     this.#connection?.abandon();
     this.#connection = null;
     this.#setState({ state: "ended", reason });
   }
 
   #check(): void {
-    if (this.#connection?.isSilent(silence) === true) {
-      this.#connection.abandon();
-      this.#connection = null;
-      this.#wait(0, "network");
+    const now = this.#now();
+    const hasSlept = now - this.#lastCheckMs > sleptMs;
+    this.#lastCheckMs = now;
+    // What came meanwhile may still wait behind this timer: nothing is concluded, only asked.
+    if (hasSlept) {
+      this.#connection?.probe();
       return;
     }
-    this.#checkPending();
+    const limits = {
+      ...silence,
+      openWithinMs: this.#isServerSlowToOpen ? openSlowlyWithinMs : openWithinMs,
+    };
+    if (this.#connection?.isSilent(limits) === true) this.#giveUpConnection();
+    else this.#checkPending();
+    if (this.#isServerFailing !== this.#snapshot.isServerFailing) this.#publish();
+  }
+
+  #giveUpConnection(): void {
+    const { state } = this.#state;
+    const attempt = this.#state.state === "connecting" ? this.#state.attempt + 1 : 0;
+    this.#connection?.abandon();
+    this.#connection = null;
+    this.#wait(attempt, "network");
+    // Asked over HTTP why the opening went unanswered.
+    if (state === "connecting") void this.#diagnose();
+  }
+
+  get #isServerFailing(): boolean {
+    if (this.#hasServerRefused) return true;
+    const oldestMs = this.#connection?.oldestWorkMs ?? null;
+    return oldestMs !== null && this.#now() - oldestMs >= slowSaveMs;
   }
 
   /** Edits that build on others which never arrived would wait for ever; ask for those again. */
   #checkPending(): void {
     const { store } = this.#options.doc;
-    const now = (this.#options.now ?? Date.now)();
+    const now = this.#now();
     if (store.pendingStructs === null && store.pendingDs === null) {
       this.#pendingSinceMs = null;
     } else if (this.#pendingSinceMs === null) {
       this.#pendingSinceMs = now;
-    } else {
+    } else if (now - this.#pendingSinceMs >= pendingForMs) {
+      this.#pendingSinceMs = now;
       this.#connection?.requestState();
     }
   }
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
     if (origin instanceof SyncConnection) return;
-    const now = (this.#options.now ?? Date.now)();
+    const now = this.#now();
     if (now - this.#lastEditMs > editBurstMs) this.#unsavedEdits += 1;
     this.#lastEditMs = now;
-    this.#unacknowledged.push({ update, isOffer: false });
-    this.#connection?.sendUpdate(update);
+    const number = this.#connection?.sendUpdate(update) ?? null;
+    this.#unacknowledged.push({ update, isOffer: false, number });
     this.#publish();
   };
 
@@ -261,6 +337,11 @@ export class SyncClient {
     if (this.#state.state !== "ended") this.#wait(0, "network");
   };
 
+  /** Back from the browser's memory of visited pages. */
+  readonly #onPageShow = (event: Event): void => {
+    if ("persisted" in event && event.persisted === true) this.wake();
+  };
+
   #clearRetry(): void {
     if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
     this.#retryTimer = null;
@@ -282,8 +363,22 @@ export class SyncClient {
       hasSynced: this.#hasSynced,
       isSaved: this.#connection?.isEverythingAcknowledged ?? false,
       unsavedEdits: this.#unsavedEdits,
+      isServerFailing: this.#isServerFailing,
     };
   }
+}
+
+/** `number` is the message it travelled in on the present connection; null if in none yet. */
+type SentUpdate = UnacknowledgedUpdate & { readonly number: number | null };
+
+/** Never goes back, as the time of day may. */
+function monotonicMs(): number {
+  return performance.now();
+}
+
+function waitReasonOf(code: number): WaitReason {
+  if (code === closeCode.tooSlow) return "too-slow";
+  return code === closeCode.tryAgainLater ? "server" : "network";
 }
 
 function openWebSocket(url: string): SocketLike {

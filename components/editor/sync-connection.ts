@@ -27,8 +27,13 @@ export interface SocketLike {
   close(code?: number): void;
 }
 
-/** An update with no structs and no deletions; sending it asks "are you there" of the whole path. */
-const emptyUpdate = new Uint8Array([0, 0]);
+export interface SilenceLimits {
+  readonly openWithinMs: number;
+  /** While work or the handshake waits for an answer. */
+  readonly askBusyAfterMs: number;
+  readonly askIdleAfterMs: number;
+  readonly answerWithinMs: number;
+}
 
 export interface ConnectionEvents {
   /** Something changed that a person may be told: joined, acknowledged, a message came. */
@@ -36,10 +41,10 @@ export interface ConnectionEvents {
   closed(code: number, wasOpen: boolean): void;
   /** The server's whole state has been applied. */
   synced(): void;
-  /** The server asked for what it lacks; `update` is what it is sent. */
-  offered(update: Uint8Array): void;
-  /** Every local edit handed to this socket is on the server's disk. */
-  acknowledged(): void;
+  /** The server asked for what it lacks; `update` is what it is sent, as message `number`. */
+  offered(update: Uint8Array, number: number): void;
+  /** The messages up to `number` are on the server's disk. */
+  acknowledged(number: number): void;
 }
 
 /**
@@ -58,6 +63,8 @@ export class SyncConnection {
   #ackedCount = 0;
   /** Number of the last sync message that carried local work. */
   #lastWorkNumber = 0;
+  /** When the messages that carry local work and are not acknowledged were sent, oldest first. */
+  #sentWork: { readonly number: number; readonly sentMs: number }[] = [];
   #lastHeardMs: number;
   #probeSentMs: number | null = null;
   readonly #now: () => number;
@@ -97,11 +104,19 @@ export class SyncConnection {
   /**
    * Before the server asked for what it lacks nothing is sent: its answer will hold this edit, and
    * an edit sent ahead of the ones it builds on would only wait there.
+   *
+   * @returns the message's number; null when nothing was sent
    */
-  sendUpdate(update: Uint8Array): void {
-    if (this.#phase !== "joined") return;
+  sendUpdate(update: Uint8Array): number | null {
+    if (this.#phase !== "joined") return null;
     this.#sendSync((encoder) => writeUpdate(encoder, update));
-    this.#lastWorkNumber = this.#sentCount;
+    this.#noteWork();
+    return this.#sentCount;
+  }
+
+  /** When the oldest work was sent that the server has not acknowledged; null when it has all. */
+  get oldestWorkMs(): number | null {
+    return this.#sentWork[0]?.sentMs ?? null;
   }
 
   sendAwareness(clientIds: number[]): void {
@@ -118,24 +133,31 @@ export class SyncConnection {
   }
 
   /**
-   * Notices a network that died without a word. Call every few seconds.
+   * Notices a network that died without a word. Call every second or so. The question it asks is
+   * one that the server answers at once, whatever its disk does.
    *
-   * @returns true when a probe has gone unanswered for too long
+   * @returns true when the opening, or a question, has gone unanswered for too long
    */
-  isSilent(limits: { probeAfterMs: number; deadAfterMs: number }): boolean {
+  isSilent(limits: SilenceLimits): boolean {
     const now = this.#now();
-    if (this.#phase === "opening" || this.#phase === "closed") {
-      return now - this.#lastHeardMs >= limits.deadAfterMs;
+    const silentMs = now - this.#lastHeardMs;
+    if (this.#phase === "opening") return silentMs >= limits.openWithinMs;
+    if (this.#phase === "closed") return true;
+    if (this.#probeSentMs !== null && this.#lastHeardMs < this.#probeSentMs) {
+      return now - this.#probeSentMs >= limits.answerWithinMs;
     }
-    if (this.#probeSentMs !== null) {
-      if (this.#lastHeardMs >= this.#probeSentMs) this.#probeSentMs = null;
-      else return now - this.#probeSentMs >= limits.deadAfterMs;
-    }
-    if (now - this.#lastHeardMs >= limits.probeAfterMs) {
-      this.#probeSentMs = now;
-      this.#sendSync((encoder) => writeUpdate(encoder, emptyUpdate));
-    }
+    const isWaiting = this.#phase === "joining" || this.#sentWork.length > 0;
+    if (silentMs >= (isWaiting ? limits.askBusyAfterMs : limits.askIdleAfterMs)) this.probe();
     return false;
+  }
+
+  /** Asks whether the server is there. */
+  probe(): void {
+    if (this.#phase === "opening" || this.#phase === "closed") return;
+    this.#probeSentMs = this.#now();
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, messageType.queryAwareness);
+    this.#send(encoder);
   }
 
   /** Leaves without telling anybody but the server; no event follows. */
@@ -175,6 +197,7 @@ export class SyncConnection {
   #receive(data: unknown): void {
     if (this.#phase === "closed" || !(data instanceof ArrayBuffer)) return;
     this.#lastHeardMs = this.#now();
+    this.#probeSentMs = null;
     const decoder = decoding.createDecoder(new Uint8Array(data));
     const type = decoding.readVarUint(decoder);
     if (type === messageType.sync) this.#receiveSync(decoder);
@@ -202,10 +225,10 @@ export class SyncConnection {
     writeSyncStep2(encoder, this.#doc, stateVector);
     const answer = encoding.toUint8Array(encoder);
     this.#sendSync((message) => encoding.writeUint8Array(message, answer));
-    this.#lastWorkNumber = this.#sentCount;
+    this.#noteWork();
     const decoder = decoding.createDecoder(answer);
     decoding.readVarUint(decoder);
-    this.#events.offered(decoding.readVarUint8Array(decoder));
+    this.#events.offered(decoding.readVarUint8Array(decoder), this.#sentCount);
     if (this.#phase !== "joining") return;
     this.#phase = "joined";
     if (this.#awareness.getLocalState() !== null) this.sendAwareness([this.#awareness.clientID]);
@@ -215,12 +238,18 @@ export class SyncConnection {
   #receiveAck(count: number): void {
     if (count > this.#sentCount || count <= this.#ackedCount) return;
     this.#ackedCount = count;
+    this.#sentWork = this.#sentWork.filter(({ number }) => number > count);
     this.#settle();
   }
 
   #settle(): void {
-    if (this.isEverythingAcknowledged) this.#events.acknowledged();
+    this.#events.acknowledged(this.#ackedCount);
     this.#events.changed();
+  }
+
+  #noteWork(): void {
+    this.#lastWorkNumber = this.#sentCount;
+    this.#sentWork.push({ number: this.#sentCount, sentMs: this.#now() });
   }
 
   #sendSync(write: (encoder: encoding.Encoder) => void): void {

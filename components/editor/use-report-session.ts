@@ -1,12 +1,13 @@
 "use client";
 
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useState } from "react";
 import { ApiError, callApi } from "#components/api-client.ts";
 import { reportShape } from "#core/contracts/reports.ts";
 import { type ReportRole, roleInText } from "#core/roles.ts";
 import { forgetReportsOfOthers } from "./local-reports.ts";
-import { type AccessAnswer, ReportSession, type SessionSnapshot } from "./report-session.ts";
+import { type AccessAnswer, ReportSession } from "./report-session.ts";
 import { wouldLoseWork } from "./save-state.ts";
+import { onSignedOutElsewhere } from "./signed-out-channel.ts";
 
 export interface Visit {
   readonly reportId: string;
@@ -30,28 +31,26 @@ export function useReportSession(visit: Visit): ReportSession | null {
     void opened.start();
     void forgetReportsOfOthers(userId);
     const onReturn = () => {
-      if (document.visibilityState !== "visible") return;
-      opened.retryNow();
-      void opened.refreshRole();
+      if (document.visibilityState === "visible") opened.wake();
     };
     const onLeave = (event: BeforeUnloadEvent) => {
       if (wouldLoseWork(opened.snapshot)) event.preventDefault();
     };
+    const stopHearing = onSignedOutElsewhere(() => {
+      void opened.forget().then(() => location.assign("/sign-in"));
+    });
     document.addEventListener("visibilitychange", onReturn);
+    document.addEventListener("resume", onReturn);
     addEventListener("beforeunload", onLeave);
     return () => {
+      stopHearing();
       document.removeEventListener("visibilitychange", onReturn);
+      document.removeEventListener("resume", onReturn);
       removeEventListener("beforeunload", onLeave);
       opened.destroy();
     };
   }, [reportId, role, userId]);
   return session;
-}
-
-/** Renders again whenever something about the visit changes. */
-export function useSessionSnapshot(session: ReportSession): SessionSnapshot {
-  const read = () => session.snapshot;
-  return useSyncExternalStore(session.subscribe, read, read);
 }
 
 function syncUrl(reportId: string): string {

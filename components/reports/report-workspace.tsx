@@ -12,8 +12,8 @@ import { ReportEditor } from "#components/editor/report-editor.tsx";
 import type { ReportSession, SessionSnapshot } from "#components/editor/report-session.ts";
 import { SaveStatus } from "#components/editor/save-status.tsx";
 import { SessionNotices } from "#components/editor/session-notices.tsx";
-import { useSessionSnapshot } from "#components/editor/use-report-session.ts";
 import { useSaveKey } from "#components/editor/use-save-key.ts";
+import { useSessionPart } from "#components/editor/use-session-part.ts";
 import { useSharedTitle } from "#components/editor/use-shared-title.ts";
 import type { WhyNoInsert } from "#components/facts/fact-sidebar.tsx";
 import type { Me } from "#core/contracts/people.ts";
@@ -45,15 +45,15 @@ export interface ReportWorkspaceProps {
 export function ReportWorkspace(props: ReportWorkspaceProps) {
   const { report, me, session, initialPanels, actions } = props;
   const t = useTranslations("editor");
-  const snapshot = useSessionSnapshot(session);
+  const visit = useSessionPart(session, visitPart);
   const [editor, setEditor] = useState<Editor | null>(null);
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [tab, setTab] = useState<SideTab>("facts");
   const [opened, setOpened] = useState<FactReferenceAttributes | null>(null);
   const panels = usePanels(initialPanels);
   const { peeked, peek, hide, keep } = usePeek();
-  const title = useSharedTitle(snapshot.parts.gate, report.title);
-  useSaveKey(snapshot);
+  const title = useSharedTitle(visit.parts.gate, report.title);
+  useSaveKey(session);
   useNextNumberKey(editor);
 
   const { openSide } = panels;
@@ -67,7 +67,7 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
     [openSide, hide],
   );
   const facts = useFactHooks({ onOpen: openReference, onPeek: peek });
-  const mayWrite = snapshot.mayWrite && snapshot.gate.state === "open";
+  const mayWrite = visit.mayWrite && visit.gate.state === "open";
   const editing = editor !== null && mayWrite ? referenceEditing(editor) : null;
   const mayCorrect = me.role === "admin" || me.role === "analyst";
   const showNumbers = () => {
@@ -93,8 +93,8 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
         title={title}
         state={
           <>
-            <SaveStatus session={snapshot} />
-            <PresenceAvatars awareness={snapshot.parts.awareness} selfId={me.id} />
+            <SaveStatus session={session} place="header" />
+            <PresenceAvatars awareness={visit.parts.awareness} selfId={me.id} />
           </>
         }
         counter={<ReferenceCounter onOpen={showNumbers} />}
@@ -111,6 +111,7 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
           </>
         }
       />
+      <SaveStatus session={session} place="strip" />
       <div className="flex min-h-0 grow">
         <FoldingPanel
           side="left"
@@ -122,18 +123,15 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
           <OutlinePanel editor={editor} scroller={scroller} />
         </FoldingPanel>
         <main className="flex min-w-0 grow flex-col">
-          <Page
-            snapshot={snapshot}
-            notices={<SessionNotices session={session} snapshot={snapshot} />}
-          >
+          <Page visit={visit} notices={<SessionNotices session={session} />}>
             <ReportEditor
-              key={snapshot.generation}
+              key={visit.generation}
               reportId={report.id}
               me={me}
-              parts={snapshot.parts}
+              parts={visit.parts}
               mayWrite={mayWrite}
               facts={facts}
-              notices={<SessionNotices session={session} snapshot={snapshot} />}
+              notices={<SessionNotices session={session} />}
               onEditor={setEditor}
               onScroller={setScroller}
             />
@@ -151,7 +149,7 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
             tab={tab}
             onTab={setTab}
             editing={editing}
-            whyNoInsert={whyNoInsertIn(snapshot)}
+            whyNoInsert={whyNoInsertIn(visit)}
             opened={opened}
             onOpen={(reference, ordinal) => {
               openReference(reference);
@@ -166,16 +164,27 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
   );
 }
 
-function whyNoInsertIn({ ended, role }: SessionSnapshot): WhyNoInsert {
+/** What the page's parts depend on: all but where the work is, which changes with every key. */
+const visitPart = ({ generation, parts, gate, role, mayWrite, ended }: SessionSnapshot) => ({
+  generation,
+  parts,
+  gate,
+  role,
+  mayWrite,
+  ended,
+});
+type VisitPart = ReturnType<typeof visitPart>;
+
+function whyNoInsertIn({ ended, role }: VisitPart): WhyNoInsert {
   if (ended === "signed-out") return "signed-out";
   return ended === null && !reportRoleCovers(role, "editor") ? "viewer" : "for-now";
 }
 
 /** The editor once the report has come; what can be shown of it when it cannot be edited at all. */
-function Page(props: { snapshot: SessionSnapshot; notices: ReactNode; children: ReactNode }) {
-  const { snapshot, notices, children } = props;
-  const { gate } = snapshot;
-  if (snapshot.ended === "no-access") return notices;
+function Page(props: { visit: VisitPart; notices: ReactNode; children: ReactNode }) {
+  const { visit, notices, children } = props;
+  const { gate } = visit;
+  if (visit.ended === "no-access") return notices;
   if (gate.state === "closed") {
     return (
       <>
@@ -188,7 +197,7 @@ function Page(props: { snapshot: SessionSnapshot; notices: ReactNode; children: 
     return (
       <>
         {notices}
-        <PausedPreview key={snapshot.generation} gate={snapshot.parts.gate} />
+        <PausedPreview key={visit.generation} gate={visit.parts.gate} />
       </>
     );
   }

@@ -2,7 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
-import { countUnsavedLocally, forgetLocalReports } from "../editor/local-reports.ts";
+import { downloadText } from "../download-text.ts";
+import {
+  findUnsavedReports,
+  forgetLocalReports,
+  type UnsavedReport,
+} from "../editor/local-reports.ts";
+import { tellSignedOut } from "../editor/signed-out-channel.ts";
 import { postAuth } from "../sign-in/auth-client.ts";
 import { useAction } from "../use-action.ts";
 
@@ -17,19 +23,35 @@ export function useSignOut(): { signOut: () => Promise<void>; isBusy: boolean } 
     const isDone = await run(async () => {
       await postAuth("sign-out");
       await forgetLocalReports();
+      tellSignedOut();
     });
     if (isDone) window.location.assign("/sign-in");
   };
-  const signOut = async () => {
-    const count = await countUnsavedLocally();
-    if (count === 0) {
-      await signOutNow();
-      return;
-    }
+  const warn = (reports: readonly UnsavedReport[]) => {
+    const count = reports.reduce((sum, { unsavedEdits }) => sum + unsavedEdits, 0);
+    const titles = reports.map(({ title }) => title || t("untitled")).join(t("listSeparator"));
     toast.warning(t("unsavedHere", { count }), {
-      duration: 15_000,
+      id: "sign-out",
+      description: t("unsavedTitles", { titles }),
+      duration: Number.POSITIVE_INFINITY,
+      closeButton: true,
       action: { label: t("signOutAnyway"), onClick: () => void signOutNow() },
+      cancel: {
+        label: t("downloadUnsaved"),
+        onClick: () => {
+          for (const { title, text } of reports) {
+            downloadText(`${title || t("untitled")}.txt`, `${title}\n\n${text}\n`);
+          }
+          // The choice stays: pressing a button would close it.
+          setTimeout(() => warn(reports));
+        },
+      },
     });
+  };
+  const signOut = async () => {
+    const reports = await findUnsavedReports();
+    if (reports.length === 0) await signOutNow();
+    else warn(reports);
   };
   return { signOut, isBusy };
 }

@@ -18,8 +18,13 @@ export const editor = bilingual(
       saving: "正在保存…",
       reconnecting: "正在重新连接…",
       offlineKept: "离线：{count, number} 处修改保存在本机，联网后自动合并",
+      offlineWriting: "离线：正在把修改存到本机…",
       offlineOnPage: "离线：{count, number} 处修改只在本页，请勿关闭，联网后自动保存",
       offlineIdle: "离线：可以继续写，联网后自动合并",
+      offlineIdleOnPage: "离线：本机无法保存，新的修改只在本页，请勿关闭",
+      unsavedKept: "尚未保存：服务器未确认 {count, number} 处修改，已存在本机，会自动重试",
+      unsavedWriting: "尚未保存：服务器未确认，正在把修改存到本机…",
+      unsavedOnPage: "尚未保存：{count, number} 处修改只在本页，请勿关闭，会自动重试",
       offlineReading: "离线：显示的是上次打开时的内容",
       paused: "已暂停编辑",
       reading: "只读",
@@ -33,9 +38,15 @@ export const editor = bilingual(
       saved: "所有内容都已写入服务器磁盘。",
       saving: "正在写入服务器，完成后显示“已保存”。",
       reconnecting: "连接断开，正在重新连接。没有未保存的修改。",
-      offlineKept: "{count, number} 处修改已保存在本机，联网后自动合并；可以关闭页面。",
+      offlineKept: "{count, number} 处修改已保存在本机，关闭页面也不会丢失，联网后自动合并。",
+      offlineWriting: "正在把修改存到本机，完成后会显示处数。",
       offlineOnPage: "{count, number} 处修改还只在本页里，请不要关闭页面。",
       offlineIdle: "离线，没有未保存的修改。",
+      offlineIdleOnPage: "离线，没有未保存的修改；浏览器无法在本机保存，请不要在联网前关闭页面。",
+      unsavedKept:
+        "服务器还没有确认 {count, number} 处修改已写入磁盘；它们已存在本机，会自动重试。",
+      unsavedWriting: "服务器还没有确认，修改正在存到本机。",
+      unsavedOnPage: "服务器还没有确认 {count, number} 处修改，本机也无法保存，请不要关闭页面。",
       offlineReading: "离线，您正在只读查看。",
       paused: "编辑已暂停，此前的修改不会丢失。",
       reading: "您正在只读查看，没有需要保存的内容。",
@@ -45,16 +56,19 @@ export const editor = bilingual(
     },
     notice: {
       pausedTitle: "简报里有这个页面无法显示的内容，编辑已暂停",
+      pausedUnknownTitle: "需要更新：简报里有新版本的内容，编辑已暂停",
       pausedUnknown:
-        "可能有人正在使用更新的版本。简报内容完整无损，您此前的修改也已保留。请刷新页面；若仍如此，请联系管理员升级。",
+        "有人正在使用更新的版本。简报内容完整无损，您此前的修改也已保留。请刷新页面；若仍如此，请联系管理员升级。",
       pausedArrangement:
         "几处同时进行的修改合在一起，排列暂时无法显示。简报内容完整无损，您此前的修改也已保留。",
       previewOnly: "下面按纯文字显示无法识别的部分，仅供阅读。",
       reload: "刷新页面",
-      signedOut: "登录已失效。修改已保存在本机，重新登录后自动合并。",
+      signedOut: "登录已失效，编辑已停止。",
+      keptHere: "没有上传的修改已保存在本机，继续后自动合并。",
+      notKeptHere: "没有上传的修改只在本页里，请先复制或下载。",
       signIn: "重新登录",
       noAccess: "您已不能查看这份简报。如需访问，请联系它的所有者。",
-      tooOld: "页面版本过旧，已停止编辑以免损坏内容。修改已保存在本机，刷新后自动合并。",
+      tooOld: "需要更新：页面版本过旧，已停止编辑以免损坏内容。请刷新页面。",
       refused: "有修改未被接收，已为您另存。请复制或下载后再离开。",
       copyText: "复制文字",
       downloadText: "下载文字",
@@ -173,9 +187,18 @@ export const editor = bilingual(
       reconnecting: "Reconnecting…",
       offlineKept:
         "Offline: {count, plural, one {# change is} other {# changes are}} kept on this device and will merge when you are back online",
+      offlineWriting: "Offline: keeping your changes on this device…",
       offlineOnPage:
         "Offline: {count, plural, one {# change is} other {# changes are}} only in this page. Keep it open until you are back online",
       offlineIdle: "Offline: go on writing, it will merge when you are back online",
+      offlineIdleOnPage:
+        "Offline: this device keeps nothing, new changes are only in this page. Keep it open",
+      unsavedKept:
+        "Not saved: the server has not confirmed {count, plural, one {# change} other {# changes}}. Kept on this device, trying again",
+      unsavedWriting:
+        "Not saved: the server has not confirmed. Keeping your changes on this device…",
+      unsavedOnPage:
+        "Not saved: {count, plural, one {# change is} other {# changes are}} only in this page. Keep it open, trying again",
       offlineReading: "Offline: this is the report as you last opened it",
       paused: "Editing paused",
       reading: "Read only",
@@ -190,10 +213,18 @@ export const editor = bilingual(
       saving: "Being written to the server; it will say “Saved” when done.",
       reconnecting: "The connection was lost and is being made again. Nothing is unsaved.",
       offlineKept:
-        "{count, plural, one {# change is} other {# changes are}} kept on this device and will merge when you are online. You may close the page.",
+        "{count, plural, one {# change is} other {# changes are}} kept on this device, even if the page is closed, and will merge when you are online.",
+      offlineWriting: "Your changes are being kept on this device; it will say how many when done.",
       offlineOnPage:
         "{count, plural, one {# change is} other {# changes are}} only in this page so far. Please do not close it.",
       offlineIdle: "Offline, with nothing unsaved.",
+      offlineIdleOnPage:
+        "Offline, with nothing unsaved. This browser can keep nothing: do not close the page before you are online.",
+      unsavedKept:
+        "The server has not confirmed that {count, plural, one {# change is} other {# changes are}} on its disk. Kept on this device; it will try again by itself.",
+      unsavedWriting: "The server has not confirmed; your changes are being kept on this device.",
+      unsavedOnPage:
+        "The server has not confirmed {count, plural, one {# change} other {# changes}}, and this device can keep nothing. Please do not close the page.",
       offlineReading: "Offline. You are reading only.",
       paused: "Editing is paused. What you wrote before is not lost.",
       reading: "You are reading only; there is nothing to save.",
@@ -203,18 +234,23 @@ export const editor = bilingual(
     },
     notice: {
       pausedTitle: "The report holds something this page cannot show. Editing is paused",
+      pausedUnknownTitle:
+        "Update needed: the report holds content of a newer version. Editing is paused",
       pausedUnknown:
-        "Somebody may be using a newer version. The report is whole, and what you wrote is kept. Reload the page; if that does not help, ask an administrator to upgrade.",
+        "Somebody is using a newer version. The report is whole, and what you wrote is kept. Reload the page; if that does not help, ask an administrator to upgrade.",
       pausedArrangement:
         "Changes made at the same moment left an arrangement that cannot be shown yet. The report is whole, and what you wrote is kept.",
       previewOnly: "What is not recognised appears below as plain text, for reading only.",
       reload: "Reload the page",
-      signedOut:
-        "Your session has ended. Your changes are kept on this device and will merge when you sign in again.",
+      signedOut: "Your session has ended, and editing has stopped.",
+      keptHere:
+        "Changes that were not uploaded are kept on this device and will merge when you go on.",
+      notKeptHere:
+        "Changes that were not uploaded are only in this page: copy or download them first.",
       signIn: "Sign in again",
       noAccess: "You can no longer see this report. Ask its owner if you need it.",
       tooOld:
-        "This page is out of date and stopped editing, so as to harm nothing. Your changes are kept on this device and will merge after a reload.",
+        "Update needed: this page is out of date and stopped editing, so as to harm nothing. Reload it.",
       refused:
         "Some of your changes were not taken. They were set aside for you: copy or download them before you leave.",
       copyText: "Copy the text",

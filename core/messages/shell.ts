@@ -16,7 +16,11 @@ export const shell = bilingual(
     account: "账户",
     signOut: "退出登录",
     unsavedHere:
-      "本机还有 {count, number} 处修改没有上传，退出登录会丢弃它们。请先联网打开简报，等待“已保存”。",
+      "本机还有 {count, number} 处修改没有上传，退出登录会丢弃它们。可先联网打开简报，等待“已保存”，或下载文字。",
+    unsavedTitles: "涉及：{titles}",
+    untitled: "未命名简报",
+    listSeparator: "、",
+    downloadUnsaved: "下载文字",
     signOutAnyway: "仍然退出",
     keys: "键盘快捷键",
     palette: {
@@ -71,7 +75,11 @@ export const shell = bilingual(
     account: "Account",
     signOut: "Sign out",
     unsavedHere:
-      "{count, plural, one {# change on this device has} other {# changes on this device have}} not been uploaded, and signing out discards them. Open the report online first and wait for “Saved”.",
+      "{count, plural, one {# change on this device has} other {# changes on this device have}} not been uploaded, and signing out discards them. Open the report online first and wait for “Saved”, or download the text.",
+    unsavedTitles: "In: {titles}",
+    untitled: "Untitled report",
+    listSeparator: ", ",
+    downloadUnsaved: "Download the text",
     signOutAnyway: "Sign out anyway",
     keys: "Keyboard shortcuts",
     palette: {
