@@ -20,14 +20,12 @@ export interface CommittedReport {
 
 /**
  * Reads a report's committed state from the log, without its room. Null when nothing was ever
- * written to it.
+ * written to it. Takes as long as the report's author made it take: on a server, ask a
+ * `ReportReader`, which does this in a thread with limits.
  */
-export function loadCommittedReport(
-  logDb: LogDatabase,
-  reportId: string,
-): Promise<CommittedReport | null> {
+export function readCommittedReport(logDb: LogDatabase, reportId: string): CommittedReport | null {
   const stored = readCommitted(logDb, reportId);
-  if (stored === null) return Promise.resolve(null);
+  if (stored === null) return null;
   const doc = new Y.Doc();
   applyVerbatim(doc, ...stored.updates);
   const report = {
@@ -36,7 +34,7 @@ export function loadCommittedReport(
     seq: stored.seq,
   };
   doc.destroy();
-  return Promise.resolve(report);
+  return report;
 }
 
 /** An empty fragment is shown as TipTap shows it: one empty paragraph. */

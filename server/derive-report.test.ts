@@ -16,10 +16,13 @@ import {
 } from "#db/open-database.ts";
 import { factUses, reports } from "#db/schema.ts";
 import { createReportDeriver, type ReportDeriver } from "./derive-report.ts";
+import { ReportReader } from "./report-reader.ts";
+import { slowUpdate } from "./test-slow-report.ts";
 
 let folder: string;
 let db: MainDatabase;
 let logDb: LogDatabase;
+let reader: ReportReader;
 let deriver: ReportDeriver;
 const failures: unknown[] = [];
 const long = new Date(2020, 0, 1);
@@ -33,10 +36,15 @@ beforeEach(() => {
   db.insert(reports).values({ id: "r", title: "old", createdAt: long, updatedAt: long }).run();
   failures.length = 0;
   const log = { error: (failure: unknown) => void failures.push(failure) };
-  deriver = createReportDeriver({ db, logDb, log }, { delayMs: 0, retryDelayMs: 1 });
+  reader = new ReportReader(join(folder, "log.db"), { timeoutMs: 2_000, maxHeapMegabytes: 64 });
+  deriver = createReportDeriver(
+    { db, logDb, reader, log },
+    { delayMs: 0, retryDelayMs: 1, longestRetryDelayMs: 1 },
+  );
 });
-afterEach(() => {
+afterEach(async () => {
   deriver.stop();
+  await reader.stop();
   db.$client.close();
   logDb.$client.close();
   rmSync(folder, { recursive: true });
@@ -131,6 +139,17 @@ test("a reading that fails is logged and made again", async () => {
   other.$client.close();
   await deriver.idle();
   expect(reportRow()?.title).toBe("late");
+});
+
+test("a report that takes too long is passed over: the others are caught up with", async () => {
+  db.insert(reports).values({ id: "slow", title: "", createdAt: long, updatedAt: long }).run();
+  const data = slowUpdate(20_000);
+  appendUpdates(logDb, [{ reportId: "slow", personId: null, data, clientIds: [] }]);
+  const doc = new Y.Doc();
+  write(doc, () => doc.getText(titleName).insert(0, "not held up"));
+  await deriver.catchUp();
+  expect(reportRow()?.title).toBe("not held up");
+  expect(failures).toMatchObject([{ reportId: "slow", failures: 1 }]);
 });
 
 test("a report that is gone, or was never written, is passed over", async () => {

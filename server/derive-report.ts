@@ -1,19 +1,14 @@
-import type { JSONContent } from "@tiptap/core";
 import type { Logger } from "pino";
-import {
-  type FactReferenceAttributes,
-  factReferenceName,
-  parseFactReference,
-} from "#core/document/fact-reference.ts";
 import { writeDerived } from "#db/fact-uses.ts";
 import { committedSeqs } from "#db/log.ts";
 import type { LogDatabase, MainDatabase } from "#db/open-database.ts";
 import { derivedSeqs } from "#db/reports.ts";
-import { loadCommittedReport } from "./committed-report.ts";
+import type { ReportReader } from "./report-reader.ts";
 
 interface DeriveParts {
   readonly db: MainDatabase;
   readonly logDb: LogDatabase;
+  readonly reader: Pick<ReportReader, "outline">;
   readonly log: Pick<Logger, "error">;
 }
 
@@ -25,7 +20,10 @@ interface DeriveParts {
 export interface ReportDeriver {
   /** Something of the report is on disk; it is read again within about `delayMs`. */
   committed(reportId: string): void;
-  /** Reads every report whose log has gone on since, as after a crash. */
+  /**
+   * Reads every report whose log has gone on since, as after a crash. One that cannot be read now
+   * is logged, passed over and tried again later; it holds up nothing.
+   */
   catchUp(): Promise<void>;
   /** Resolves when nothing waits to be read any more. */
   idle(): Promise<void>;
@@ -36,12 +34,18 @@ export interface ReportDeriver {
 interface DeriveTiming {
   /** How long commits are gathered before a report is read: it is not for every keystroke. */
   readonly delayMs: number;
+  /** After a failure; doubled with each further one of the same report. */
   readonly retryDelayMs: number;
+  readonly longestRetryDelayMs: number;
 }
 
 export function createReportDeriver(
   parts: DeriveParts,
-  timing: DeriveTiming = { delayMs: 500, retryDelayMs: 5_000 },
+  timing: DeriveTiming = {
+    delayMs: 500,
+    retryDelayMs: 5_000,
+    longestRetryDelayMs: 10 * 60_000,
+  },
 ): ReportDeriver {
   return new Deriver(parts, timing);
 }
@@ -51,6 +55,7 @@ class Deriver implements ReportDeriver {
   readonly #timing: DeriveTiming;
   readonly #timerByReportId = new Map<string, NodeJS.Timeout>();
   readonly #running = new Set<Promise<void>>();
+  readonly #failuresByReportId = new Map<string, number>();
   #whenIdle: (() => void)[] = [];
   #isStopped = false;
 
@@ -68,7 +73,7 @@ class Deriver implements ReportDeriver {
     const committed = await committedSeqs(this.#parts.logDb);
     for (const [reportId, seq] of committed) {
       const known = derived.get(reportId);
-      if (known !== undefined && known < seq) await deriveReport(this.#parts, reportId);
+      if (known !== undefined && known < seq) await this.#derive(reportId);
     }
   }
 
@@ -96,17 +101,26 @@ class Deriver implements ReportDeriver {
   #run(reportId: string): void {
     // Forgotten before the reading, so that a commit during it is read as well.
     this.#timerByReportId.delete(reportId);
-    const run = deriveReport(this.#parts, reportId)
-      .then(() => undefined)
-      .catch((error: unknown) => {
-        this.#parts.log.error({ err: error, reportId }, "a report could not be derived");
-        this.#schedule(reportId, this.#timing.retryDelayMs);
-      })
-      .finally(() => {
-        this.#running.delete(run);
-        this.#tellIfIdle();
-      });
+    const run = this.#derive(reportId).finally(() => {
+      this.#running.delete(run);
+      this.#tellIfIdle();
+    });
     this.#running.add(run);
+  }
+
+  /** The edge at which a report's failure ends. */
+  async #derive(reportId: string): Promise<void> {
+    try {
+      await deriveReport(this.#parts, reportId);
+      this.#failuresByReportId.delete(reportId);
+    } catch (error) {
+      if (this.#isStopped) return;
+      const failures = (this.#failuresByReportId.get(reportId) ?? 0) + 1;
+      this.#failuresByReportId.set(reportId, failures);
+      this.#parts.log.error({ err: error, reportId, failures }, "a report could not be derived");
+      const { retryDelayMs, longestRetryDelayMs } = this.#timing;
+      this.#schedule(reportId, Math.min(retryDelayMs * 2 ** (failures - 1), longestRetryDelayMs));
+    }
   }
 
   #tellIfIdle(): void {
@@ -116,23 +130,10 @@ class Deriver implements ReportDeriver {
 }
 
 /** Reads one report's committed text and writes what follows from it. */
-export async function deriveReport(
-  { db, logDb }: Pick<DeriveParts, "db" | "logDb">,
+async function deriveReport(
+  { db, reader }: Pick<DeriveParts, "db" | "reader">,
   reportId: string,
 ): Promise<void> {
-  const report = await loadCommittedReport(logDb, reportId);
-  if (report === null) return;
-  const { seq, body } = report;
-  const title = report.title.slice(0, maxListedTitle).toWellFormed();
-  await writeDerived(db, { reportId, seq, title, uses: referencesIn(body), at: new Date() });
-}
-
-/** Lists and their cursors carry the title; the document itself may hold one of any length. */
-const maxListedTitle = 1000;
-
-/** In text order. What is no well-formed reference (any program may write one) is no use. */
-function referencesIn(node: JSONContent): FactReferenceAttributes[] {
-  const own = node.type === factReferenceName ? parseFactReference(node.attrs) : null;
-  const inside = (node.content ?? []).flatMap(referencesIn);
-  return own === null ? inside : [own, ...inside];
+  const outline = await reader.outline(reportId);
+  if (outline !== null) await writeDerived(db, { reportId, ...outline, at: new Date() });
 }

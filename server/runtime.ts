@@ -4,6 +4,7 @@ import type { LogDatabase, MainDatabase } from "#db/open-database.ts";
 import type { BlobStore } from "./blob-store.ts";
 import type { Environment } from "./environment.ts";
 import type { Principal } from "./principal.ts";
+import type { ReportReader } from "./report-reader.ts";
 import type { SyncLink } from "./sync-link.ts";
 
 /**
@@ -16,6 +17,8 @@ export interface Runtime {
   readonly db: MainDatabase;
   /** Read only: committed state, for exports and derived tables. */
   readonly logDb: LogDatabase;
+  /** Reports as they lie on disk, read off the event loop. */
+  readonly reader: ReportReader;
   readonly blobs: BlobStore;
   readonly sync: SyncLink;
   /** Answers every request under /api. */

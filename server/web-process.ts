@@ -20,6 +20,7 @@ import { createHttpServer } from "./http-server.ts";
 import { localeOf } from "./locale-of.ts";
 import { createLog } from "./log.ts";
 import { createPrincipalOf } from "./principal-of.ts";
+import { ReportReader } from "./report-reader.ts";
 import { provideRuntime, type Runtime } from "./runtime.ts";
 import { loadSample } from "./sample/load-sample.ts";
 import { type SyncProcess, startSyncProcess } from "./sync-process.ts";
@@ -74,6 +75,8 @@ interface Workspace {
   readonly blobs: BlobStore;
   readonly sync: SyncProcess;
   readonly deriver: ReportDeriver;
+  /** For what follows from reports, and for exports: neither waits for the other. */
+  readonly readers: { readonly derived: ReportReader; readonly exported: ReportReader };
 }
 
 interface WorkspaceParts {
@@ -83,6 +86,8 @@ interface WorkspaceParts {
 
 const busyTimeoutMs = 2_000;
 const derivingDeadlineMs = 2_000;
+/** Pages show titles of before a crash for a moment rather than that the start waits for them. */
+const catchUpDeadlineMs = 5_000;
 
 /** In order: migrations, the sync process (which makes the log), the sample workspace. */
 async function openWorkspace(
@@ -97,20 +102,25 @@ async function openWorkspace(
     onCommitted: (reportId) => deriver.committed(reportId),
   });
   const logDb = openLogDatabase(dataDir.logDatabase, { busyTimeoutMs, readonly: true });
-  const deriver = createReportDeriver({ db, logDb, log });
+  const readers = {
+    derived: new ReportReader(dataDir.logDatabase),
+    exported: new ReportReader(dataDir.logDatabase),
+  };
+  const deriver = createReportDeriver({ db, logDb, reader: readers.derived, log });
   const blobs = openBlobStore(dataDir.blobs);
   if (environment.loadsSample) await loadSample({ db, blobs, sync });
-  await deriver.catchUp();
-  return { db, logDb, blobs, sync, deriver };
+  await Promise.race([deriver.catchUp(), sleep(catchUpDeadlineMs, undefined, { ref: false })]);
+  return { db, logDb, blobs, sync, deriver, readers };
 }
 
 async function closeWorkspace(workspace: Workspace, deadlineMs: number): Promise<boolean> {
-  const { db, logDb, sync, deriver } = workspace;
+  const { db, logDb, sync, deriver, readers } = workspace;
   const everythingFlushed = await sync.stop(deadlineMs);
   // What is not derived by then is caught up with at the next start. The timer keeps the process
   // here meanwhile: nothing else may, and it would end with 0 whatever was flushed.
   await Promise.race([deriver.idle(), sleep(derivingDeadlineMs)]);
   deriver.stop();
+  await Promise.all([readers.derived.stop(), readers.exported.stop()]);
   db.$client.close();
   logDb.$client.close();
   return everythingFlushed;
@@ -120,10 +130,11 @@ function createRuntime(
   environment: Environment,
   { dataDir, workspace, log }: WorkspaceParts & { workspace: Workspace },
 ): Runtime {
-  const { db, logDb, blobs, sync } = workspace;
+  const { db, logDb, blobs, sync, readers } = workspace;
   const auth = createAuth({ environment, db, secret: dataDir.secret, log });
   const principalOf = createPrincipalOf({ auth, db });
-  const parts = { environment, log, db, logDb, blobs, sync, principalOf, localeOf };
+  const reader = readers.exported;
+  const parts = { environment, log, db, logDb, reader, blobs, sync, principalOf, localeOf };
   const answerAuth = createAuthHandler({ auth, principalOf, sync });
   const answerApi = createApi(parts);
   const isForAuth = (request: Request) => new URL(request.url).pathname.startsWith("/api/auth/");

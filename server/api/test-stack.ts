@@ -16,6 +16,7 @@ import { openBlobStore } from "../blob-store.ts";
 import { parseEnvironment } from "../environment.ts";
 import { localeOf } from "../locale-of.ts";
 import { createPrincipalOf } from "../principal-of.ts";
+import { ReportReader } from "../report-reader.ts";
 import type { ServerEdit } from "../sync/messages.ts";
 import type { SyncLink } from "../sync-link.ts";
 import { createApiApp } from "./api.ts";
@@ -78,7 +79,8 @@ export function openTestStack({ folder }: { folder?: string } = {}): TestStack {
   const auth = createAuth({ environment, db, secret: testSecret, log });
   const principalOf = createPrincipalOf({ auth, db });
   const blobs = openBlobStore(join(home, "blobs"));
-  const parts = { environment, log, db, logDb, blobs, sync, principalOf, localeOf };
+  const reader = new ReportReader(join(home, "log.db"));
+  const parts = { environment, log, db, logDb, reader, blobs, sync, principalOf, localeOf };
   return {
     app: createApiApp(parts),
     parts,
@@ -92,6 +94,7 @@ export function openTestStack({ folder }: { folder?: string } = {}): TestStack {
       logDb.$client.pragma("wal_checkpoint(TRUNCATE)");
     },
     close() {
+      void reader.stop();
       db.$client.close();
       logDb.$client.close();
       rmSync(home, { recursive: true });

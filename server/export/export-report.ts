@@ -4,20 +4,20 @@ import { formatReference } from "#core/citations/format-reference.ts";
 import type { ExportFormat } from "#core/contracts/reports.ts";
 import { sourceKinds } from "#core/contracts/sources.ts";
 import type { ImageAddress } from "#core/document/image-source.ts";
-import { collectReferences } from "#core/export/collect-references.ts";
 import type { Locale } from "#core/locale.ts";
-import { isRefusal } from "#core/refusal.ts";
+import { isRefusal, Refusal } from "#core/refusal.ts";
 import { findCitedSources } from "#db/cited-sources.ts";
 import { findImage } from "#db/images.ts";
 import { mayInReport, requireInReport } from "../access.ts";
-import { loadCommittedReport } from "../committed-report.ts";
 import type { Principal } from "../principal.ts";
+import { ReportTooHardError } from "../report-reader.ts";
+import type { ReportDocument } from "../report-reader-worker.ts";
 import type { Runtime } from "../runtime.ts";
 import { exportFileName } from "./export-file-name.ts";
 import type { ExportNotes, JobImage, RenderJob } from "./render-job.ts";
 import { renderReport } from "./render-report.ts";
 
-type Parts = Pick<Runtime, "environment" | "log" | "db" | "logDb" | "blobs">;
+type Parts = Pick<Runtime, "environment" | "log" | "db" | "reader" | "blobs">;
 
 export interface ExportRequest {
   readonly principal: Principal;
@@ -44,26 +44,47 @@ const kinds = {
 } as const satisfies Record<ExportFormat, { mediaType: string; extension: string }>;
 
 /**
- * Makes a file of a report as it lies on disk; its room is not needed. Markdown and PDF are
- * rendered in a child process.
+ * Makes a file of a report as it lies on disk; its room is not needed. The report is read in a
+ * thread; Markdown and PDF are rendered in a child process.
  *
  * @throws Refusal of access.ts, or of renderReport
  */
 export async function exportReport(parts: Parts, request: ExportRequest): Promise<ExportedFile> {
   const { principal, reportId, format } = request;
   await requireInReport(parts.db, principal, { reportId, operation: "export" });
-  const stored = await loadCommittedReport(parts.logDb, reportId);
-  const report = stored ?? { title: "", body: { type: "doc", content: [] } };
+  const report = await readReport(parts, reportId);
   const { mediaType, extension } = kinds[format];
   const fileName = exportFileName(report.title, extension);
   if (format === "json") {
-    const bytes = new TextEncoder().encode(JSON.stringify(report.body));
-    return { bytes, mediaType, fileName, notes: null };
+    return { bytes: report.bodyJson, mediaType, fileName, notes: null };
   }
   const job = await prepareJob(parts, { ...request, format }, report);
   const { bytes, notes } = await renderLogged(parts, job, request);
   return { bytes, mediaType, fileName, notes };
 }
+
+type ExportedDocument = Omit<ReportDocument, "seq">;
+
+/** @throws Refusal "export-too-long" */
+async function readReport(
+  { reader, log }: Pick<Parts, "reader" | "log">,
+  reportId: string,
+): Promise<ExportedDocument> {
+  try {
+    return (await reader.document(reportId)) ?? nothingWritten;
+  } catch (error) {
+    log.error({ err: error, reportId }, "a report could not be read for its export");
+    const reason = error instanceof ReportTooHardError ? "export-too-long" : "export-failed";
+    throw new Refusal(reason, { cause: error });
+  }
+}
+
+const nothingWritten: ExportedDocument = {
+  title: "",
+  bodyJson: new TextEncoder().encode(JSON.stringify({ type: "doc", content: [] })),
+  factIds: [],
+  images: [],
+};
 
 async function renderLogged(parts: Parts, job: RenderJob, { reportId, signal }: ExportRequest) {
   const blobFolder = join(parts.environment.dataDir, "blobs");
@@ -82,14 +103,13 @@ async function renderLogged(parts: Parts, job: RenderJob, { reportId, signal }: 
 async function prepareJob(
   parts: Parts,
   request: ExportRequest & Pick<RenderJob, "format">,
-  report: { readonly title: string; readonly body: unknown },
+  { title, bodyJson, factIds, images }: ExportedDocument,
 ): Promise<RenderJob> {
-  const { factIds, images } = collectReferences(report.body);
   const { revisions, sources } = await findCitedSources(parts.db, factIds);
   return {
     format: request.format,
-    title: report.title,
-    body: report.body,
+    title,
+    bodyJson,
     locale: request.locale,
     sources: revisions,
     references: sources.map(({ id, pageLabel, kind, authors, ...source }) => ({

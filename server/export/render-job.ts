@@ -5,7 +5,8 @@ import type { Locale } from "#core/locale.ts";
 export interface RenderJob {
   readonly format: "markdown" | "pdf";
   readonly title: string;
-  readonly body: unknown;
+  /** The TipTap document as JSON in UTF-8. */
+  readonly bodyJson: Uint8Array;
   readonly locale: Locale | undefined;
   /** Which source a revision of a fact comes from. */
   readonly sources: readonly {

@@ -17,7 +17,15 @@ import {
 } from "#core/export/test-report.ts";
 import type { RenderJob } from "./render-job.ts";
 import { type RenderLimits, renderLimits, renderReport } from "./render-report.ts";
-import { hasPoppler, jobOf, pngOf, readPdf, withoutSpaces, wordsOfPdf } from "./test-job.ts";
+import {
+  hasPoppler,
+  jobOf,
+  jsonBytes,
+  pngOf,
+  readPdf,
+  withoutSpaces,
+  wordsOfPdf,
+} from "./test-job.ts";
 
 // Each export starts a process; on a busy machine that alone takes seconds.
 const patientMs = 120_000;
@@ -343,7 +351,7 @@ describe("a limit", () => {
 
 test("a body that is no document still becomes a file", async () => {
   const { bytes } = await render(
-    jobOf([], { body: { type: 5, content: doc() }, format: "markdown" }),
+    jobOf([], { bodyJson: jsonBytes({ type: 5, content: doc() }), format: "markdown" }),
   );
   expect(Buffer.from(bytes).toString()).toBe("# 云州园区简报\n");
 });

@@ -20,7 +20,7 @@ async function render(job: RenderJob): Promise<RenderOutcome> {
   const references = new Map(job.references.map(({ sourceId, text }) => [sourceId, text]));
   const form = reportToForm({
     title: job.title,
-    body: job.body,
+    body: JSON.parse(new TextDecoder().decode(job.bodyJson)),
     locale: job.locale,
     findSourceId: (factId, revision) => sourceIds.get(`${revision} ${factId}`) ?? null,
     findReference: (sourceId) => references.get(sourceId) ?? null,

@@ -15,7 +15,7 @@ export function jobOf(
   return {
     format: "pdf",
     title: "云州园区简报",
-    body: doc(...content),
+    bodyJson: jsonBytes(doc(...content)),
     locale: undefined,
     sources: Object.entries(sourceByFact).map(([factId, sourceId]) => ({
       factId,
@@ -28,6 +28,11 @@ export function jobOf(
     fontFolder: null,
     ...changes,
   };
+}
+
+/** A body as it travels. */
+export function jsonBytes(body: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(body));
 }
 
 /** Whether poppler's programs are installed; the tests that need them say when they are not. */

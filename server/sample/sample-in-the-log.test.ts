@@ -7,7 +7,7 @@ import { documentSchema } from "#core/document/document-extensions.ts";
 import { parseFactReference } from "#core/document/fact-reference.ts";
 import { migrateLog, migrateMain, openLogDatabase, openMainDatabase } from "#db/open-database.ts";
 import { openBlobStore } from "../blob-store.ts";
-import { loadCommittedReport } from "../committed-report.ts";
+import { readCommittedReport } from "../committed-report.ts";
 import { factsOfReport } from "../facts/judge-uses.ts";
 import { startSyncProcess } from "../sync-process.ts";
 import { loadSample } from "./load-sample.ts";
@@ -35,7 +35,7 @@ test("the briefing that the sync process seeds reads back with every reference c
 
   const logDb = openLogDatabase(join(folder, "log.db"), { busyTimeoutMs: 0 });
   migrateLog(logDb);
-  const report = await loadCommittedReport(logDb, sampleReportId);
+  const report = readCommittedReport(logDb, sampleReportId);
   expect(report?.title).toBe("国家高新区创新发展情况简报");
   const body = documentSchema.nodeFromJSON(report?.body);
   body.check();
