@@ -1,0 +1,144 @@
+import type { NodeType, Schema } from "@tiptap/pm/model";
+import * as Y from "yjs";
+import type { Attributes } from "./attribute-values.ts";
+
+/** A piece of a text as Yjs tells it: words with their marks, or something embedded. */
+export interface TextRun {
+  readonly insert: unknown;
+  readonly attributes?: Attributes;
+}
+
+/**
+ * A plain picture of a part of the shared document on which a better arrangement is worked out
+ * before anything is written. `origin` is what stands in the document now; null for what is new.
+ */
+export type Draft = ElementDraft | TextDraft | ForeignDraft;
+
+export interface ElementDraft {
+  readonly kind: "element";
+  readonly type: NodeType;
+  readonly origin: Y.XmlFragment | null;
+  readonly attributes: Attributes;
+  /** Null: nothing within has changed, all of it stays. */
+  readonly children: readonly Draft[] | null;
+}
+
+export interface TextDraft {
+  readonly kind: "text";
+  readonly origin: Y.XmlText | null;
+  /** Null: as it stands. */
+  readonly runs: readonly TextRun[] | null;
+}
+
+/** What this program does not know. It is never moved, copied or deleted. */
+export interface ForeignDraft {
+  readonly kind: "foreign";
+  readonly origin: unknown;
+}
+
+/** What stands in the document: as far down as `isOpen` says. */
+export function readElement(
+  origin: Y.XmlFragment,
+  { schema, isOpen }: { schema: Schema; isOpen: (type: Y.XmlFragment) => boolean },
+): ElementDraft | ForeignDraft {
+  const isElement = origin instanceof Y.XmlElement;
+  const type = isElement ? schema.nodes[origin.nodeName] : schema.topNodeType;
+  if (type === undefined || origin instanceof Y.XmlHook) return { kind: "foreign", origin };
+  const children = isOpen(origin) ? readChildren(origin, { schema, isOpen }) : null;
+  return { kind: "element", type, origin, attributes: attributesOf(origin), children };
+}
+
+/** A fragment has none; what crafted updates put there is another type's business. */
+export function attributesOf(origin: Y.XmlFragment): Attributes {
+  return origin instanceof Y.XmlElement ? origin.getAttributes() : {};
+}
+
+function readChildren(
+  parent: Y.XmlFragment,
+  how: { schema: Schema; isOpen: (type: Y.XmlFragment) => boolean },
+): Draft[] {
+  const drafts: Draft[] = [];
+  let words = "";
+  const flush = () => {
+    if (words !== "") drafts.push(newText([{ insert: words }]));
+    words = "";
+  };
+  for (const child of parent.toArray() as unknown[]) {
+    // Bare characters among the elements: no editor writes them, a crafted update can.
+    if (typeof child === "string") words += child;
+    else {
+      flush();
+      drafts.push(readChild(child, how));
+    }
+  }
+  flush();
+  return drafts;
+}
+
+function readChild(
+  child: unknown,
+  how: { schema: Schema; isOpen: (type: Y.XmlFragment) => boolean },
+): Draft {
+  if (child instanceof Y.XmlText) return { kind: "text", origin: child, runs: null };
+  if (child instanceof Y.XmlElement) return readElement(child, how);
+  return { kind: "foreign", origin: child };
+}
+
+export function newText(runs: readonly TextRun[]): TextDraft {
+  return { kind: "text", origin: null, runs };
+}
+
+export function newElement(type: NodeType, children: readonly Draft[]): ElementDraft {
+  return { kind: "element", type, origin: null, attributes: {}, children };
+}
+
+/** A copy that stands nowhere yet, complete to its last character. */
+export function detached(draft: Draft, schema: Schema): Draft {
+  if (draft.kind === "foreign") return draft;
+  if (draft.kind === "text") return newText(runsOf(draft));
+  const { children } = opened(draft, schema);
+  return {
+    ...draft,
+    origin: null,
+    children: (children ?? []).map((child) => detached(child, schema)),
+  };
+}
+
+/** The same element with its own children in view. */
+export function opened(draft: ElementDraft, schema: Schema): ElementDraft {
+  if (draft.children !== null || draft.origin === null) return draft;
+  const { origin } = draft;
+  const children = readChildren(origin, { schema, isOpen: () => false });
+  return { ...draft, children };
+}
+
+export function runsOf(draft: TextDraft): readonly TextRun[] {
+  return draft.runs ?? textRuns(draft.origin);
+}
+
+export function textRuns(text: Y.XmlText | null): TextRun[] {
+  return text === null ? [] : text.toDelta();
+}
+
+/** Whether something within cannot be copied faithfully. */
+export function holdsForeign(draft: Draft, schema: Schema): boolean {
+  if (draft.kind === "foreign") return true;
+  if (draft.kind === "text") return runsOf(draft).some(({ insert }) => typeof insert !== "string");
+  const { attributes, children } = opened(draft, schema);
+  const isForeignValue = (value: unknown) => value instanceof Y.AbstractType;
+  return (
+    Object.values(attributes).some(isForeignValue) ||
+    (children ?? []).some((child) => holdsForeign(child, schema))
+  );
+}
+
+/** The words a reader would miss if this were gone: a reference's own, a break as a line feed. */
+export function inlineWords({ type, attributes }: ElementDraft): string {
+  if (type.name === "hardBreak") return "\n";
+  const { text } = attributes;
+  return typeof text === "string" ? text : typeof text === "number" ? String(text) : "";
+}
+
+export function isEmptyText(draft: TextDraft): boolean {
+  return draft.origin === null ? (draft.runs ?? []).length === 0 : draft.origin.length === 0;
+}
