@@ -124,7 +124,7 @@ function narrowed(row: Row, { schema }: ArrangeContext): Row {
 }
 
 function pad(squared: readonly SquaredRow[], { schema }: ArrangeContext): readonly Row[] {
-  const width = Math.max(1, ...squared.map((each) => each.width));
+  const width = squared.reduce((widest, each) => Math.max(widest, each.width), 1);
   const missing = squared.reduce((sum, each) => sum + width - each.width, 0);
   if (missing === 0 || missing > maxPadding) return squared.map(({ row }) => row);
   return squared.map(({ row, width: present }) => {

@@ -36,16 +36,35 @@ export interface ForeignDraft {
   readonly origin: unknown;
 }
 
-/** What stands in the document: as far down as `isOpen` says. */
+export interface ReadOptions {
+  readonly schema: Schema;
+  /** Whether the children of this one are wanted; the rest of the document stays unread. */
+  readonly isOpen: (type: Y.XmlFragment) => boolean;
+  /** Called for each element that was nested too deeply to be kept as it is. */
+  readonly onTooDeep?: (type: NodeType) => void;
+}
+
+/** No report is nested like this; what is deeper loses its structure and keeps its words. */
+export const maxDepth = 100;
+
+/** What stands in the document, as far down as `isOpen` says. */
 export function readElement(
   origin: Y.XmlFragment,
-  { schema, isOpen }: { schema: Schema; isOpen: (type: Y.XmlFragment) => boolean },
+  options: ReadOptions,
+  depth = 0,
 ): ElementDraft | ForeignDraft {
-  const isElement = origin instanceof Y.XmlElement;
-  const type = isElement ? schema.nodes[origin.nodeName] : schema.topNodeType;
-  if (type === undefined || origin instanceof Y.XmlHook) return { kind: "foreign", origin };
-  const children = isOpen(origin) ? readChildren(origin, { schema, isOpen }) : null;
+  const type = typeOfElement(origin, options.schema);
+  if (type === null) return { kind: "foreign", origin };
+  const children = options.isOpen(origin) ? readChildren(origin, options, depth + 1) : null;
   return { kind: "element", type, origin, attributes: attributesOf(origin), children };
+}
+
+/** Null when this program does not know it. */
+function typeOfElement(element: Y.XmlFragment, schema: Schema): NodeType | null {
+  if (!(element instanceof Y.XmlElement)) return schema.topNodeType;
+  return Object.hasOwn(schema.nodes, element.nodeName)
+    ? (schema.nodes[element.nodeName] ?? null)
+    : null;
 }
 
 /** A fragment has none; what crafted updates put there is another type's business. */
@@ -53,10 +72,12 @@ export function attributesOf(origin: Y.XmlFragment): Attributes {
   return origin instanceof Y.XmlElement ? origin.getAttributes() : {};
 }
 
-function readChildren(
-  parent: Y.XmlFragment,
-  how: { schema: Schema; isOpen: (type: Y.XmlFragment) => boolean },
-): Draft[] {
+function readChildren(parent: Y.XmlFragment, options: ReadOptions, depth: number): Draft[] {
+  const flat = depth > maxDepth ? flattened(parent, options.schema) : null;
+  if (flat !== null) {
+    options.onTooDeep?.(typeOfElement(parent, options.schema) ?? options.schema.topNodeType);
+    return flat;
+  }
   const drafts: Draft[] = [];
   let words = "";
   const flush = () => {
@@ -68,20 +89,49 @@ function readChildren(
     if (typeof child === "string") words += child;
     else {
       flush();
-      drafts.push(readChild(child, how));
+      drafts.push(readChild(child, options, depth));
     }
   }
   flush();
   return drafts;
 }
 
-function readChild(
-  child: unknown,
-  how: { schema: Schema; isOpen: (type: Y.XmlFragment) => boolean },
-): Draft {
+function readChild(child: unknown, options: ReadOptions, depth: number): Draft {
   if (child instanceof Y.XmlText) return { kind: "text", origin: child, runs: null };
-  if (child instanceof Y.XmlElement) return readElement(child, how);
+  if (child instanceof Y.XmlElement) return readElement(child, options, depth);
   return { kind: "foreign", origin: child };
+}
+
+/**
+ * The words and leaves within, without what they were nested in; null when that is nothing but
+ * words and leaves already, or holds what this program does not know. No recursion: the nesting
+ * may be deeper than any stack.
+ */
+function flattened(parent: Y.XmlFragment, schema: Schema): Draft[] | null {
+  const flat: Draft[] = [];
+  let isNested = false;
+  const ahead: unknown[] = parent.toArray().toReversed();
+  while (ahead.length > 0) {
+    const child = ahead.pop();
+    const leaf = leafDraft(child, schema);
+    if (leaf?.kind === "foreign") return null;
+    if (leaf !== null) flat.push(leaf);
+    else if (child instanceof Y.XmlFragment) {
+      isNested = true;
+      for (const each of child.toArray().toReversed()) ahead.push(each);
+    }
+  }
+  return isNested ? flat : null;
+}
+
+/** Null for what has content to look into. */
+function leafDraft(child: unknown, schema: Schema): Draft | null {
+  if (child instanceof Y.XmlText) return newText(textRuns(child));
+  if (typeof child === "string") return newText([{ insert: child }]);
+  const type = child instanceof Y.XmlElement ? typeOfElement(child, schema) : null;
+  if (!(child instanceof Y.XmlElement) || type === null) return { kind: "foreign", origin: child };
+  if (!type.isLeaf || type.isText || child.length > 0) return null;
+  return { kind: "element", type, origin: null, attributes: attributesOf(child), children: [] };
 }
 
 export function newText(runs: readonly TextRun[]): TextDraft {
@@ -108,7 +158,7 @@ export function detached(draft: Draft, schema: Schema): Draft {
 export function opened(draft: ElementDraft, schema: Schema): ElementDraft {
   if (draft.children !== null || draft.origin === null) return draft;
   const { origin } = draft;
-  const children = readChildren(origin, { schema, isOpen: () => false });
+  const children = readChildren(origin, { schema, isOpen: () => false }, 0);
   return { ...draft, children };
 }
 

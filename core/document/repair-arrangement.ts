@@ -19,6 +19,8 @@ export interface Repair {
     | "retyped"
     /** The node means nothing; what was in it took its place. */
     | "unwrapped"
+    /** It was nested too deeply; its words and leaves are kept, what they were nested in is not. */
+    | "flattened"
     /** A value of a wrong form was corrected or left out. */
     | "attribute"
     /** Formatting was taken off or corrected; `nodeName` is the mark's. */
@@ -48,12 +50,17 @@ export function repairArrangement(
   const repairs: Repair[] = texts.flatMap((text) => repairMarks(text, schema));
   if (elements.size === 0) return repairs;
   const open = withAncestors(elements);
-  const draft = readElement(body, { schema, isOpen: (type) => open.has(type) });
+  const note = (kind: Repair["kind"], { name }: NodeType) => repairs.push({ kind, nodeName: name });
+  const draft = readElement(body, {
+    schema,
+    isOpen: (type) => open.has(type),
+    onTooDeep: (type) => note("flattened", type),
+  });
   if (draft.kind === "foreign") return repairs;
   const arranged = arrangeBody(draft, {
     schema,
     isChanged: ({ origin }) => origin === null || elements.has(origin),
-    note: (kind: Repair["kind"], { name }: NodeType) => repairs.push({ kind, nodeName: name }),
+    note,
   });
   if (arranged !== draft) writeDraft(arranged);
   return repairs;
@@ -72,10 +79,11 @@ function knownTypesIn(
 ): KnownTypes {
   const texts = new Set<Y.XmlText>();
   const elements = new Set<Y.XmlFragment>();
+  const isKnown = knownIn(body, schema);
   for (const type of changed) {
-    if (!isKnownIn(body, { type, schema })) continue;
+    if (!isKnown(type)) continue;
     if (type instanceof Y.XmlText) texts.add(type);
-    else if (type instanceof Y.XmlFragment) elements.add(type);
+    else elements.add(type);
   }
   return { texts: [...texts].sort(byMaking), elements };
 }
@@ -85,18 +93,28 @@ function byMaking({ _item: one }: Y.XmlText, { _item: other }: Y.XmlText): numbe
   return one.id.client - other.id.client || one.id.clock - other.id.clock;
 }
 
-function isKnownIn(
-  body: Y.XmlFragment,
-  { type, schema }: { type: BodyType; schema: Schema },
-): boolean {
-  let current: typeof type.parent = type;
-  while (current !== null && current !== body) {
-    if (current._item === null || current._item.deleted) return false;
-    if (current instanceof Y.XmlElement && schema.nodes[current.nodeName] === undefined)
-      return false;
-    current = current.parent;
-  }
-  return current === body;
+/** Answers whether a type is in the body; remembers the way there, which many share. */
+function knownIn(body: Y.XmlFragment, schema: Schema): (type: BodyType) => boolean {
+  const known = new Map<unknown, boolean>([
+    [body, true],
+    [null, false],
+  ]);
+  return (type) => {
+    const way: unknown[] = [];
+    let current: typeof type.parent = type;
+    while (!known.has(current)) {
+      way.push(current);
+      current = isStanding(current, schema) ? (current?.parent ?? null) : null;
+    }
+    const isKnown = known.get(current) === true;
+    for (const each of way) known.set(each, isKnown);
+    return isKnown;
+  };
+}
+
+function isStanding(type: BodyType["parent"], schema: Schema): boolean {
+  if (type === null || type._item === null || type._item.deleted) return false;
+  return !(type instanceof Y.XmlElement) || Object.hasOwn(schema.nodes, type.nodeName);
 }
 
 function withAncestors(elements: ReadonlySet<Y.XmlFragment>): ReadonlySet<Y.XmlFragment> {

@@ -61,8 +61,20 @@ function replace(
   parent: Y.XmlFragment,
   { start, end, fresh }: { start: number; end: number; fresh: readonly Draft[] },
 ): void {
-  if (end > start) parent.delete(start, end - start);
+  if (end > start) {
+    for (const child of parent.slice(start, end)) empty(child);
+    parent.delete(start, end - start);
+  }
   if (fresh.length > 0) parent.insert(start, joinTexts(fresh).map(build));
+}
+
+/** From the innermost outwards: Yjs deletes by recursion, and nesting may be deeper than a stack. */
+function empty(doomed: unknown): void {
+  const within = doomed instanceof Y.XmlFragment ? [doomed] : [];
+  for (const each of within) {
+    for (const child of each.toArray()) if (child instanceof Y.XmlFragment) within.push(child);
+  }
+  for (const each of within.toReversed()) each.delete(0, each.length);
 }
 
 /** Texts side by side become one: the binding between Yjs and the editor stumbles over two. */
