@@ -69,8 +69,10 @@ export class Network {
     this.#heldUntilMs.clear();
   }
 
+  /** Nothing is under way, and nobody takes a broken connection for a living one. */
   get isQuiet(): boolean {
-    return this.#framesUnderWay === 0;
+    const wires = [...this.#wireByUserId.values()];
+    return this.#framesUnderWay === 0 && wires.every((wire) => wire.isOpen);
   }
 
   /** Waits until the server has settled everything that has reached it. */
@@ -123,6 +125,10 @@ class Wire {
       close: () => this.#closeFromClient(),
     };
     this.#upMs = network.carry(userId, network.parts.clock.nowMs + handshakeMs, () => this.#open());
+  }
+
+  get isOpen(): boolean {
+    return this.#state === "open";
   }
 
   /** The frames under way are lost; each end finds out in its own time, the client perhaps not. */

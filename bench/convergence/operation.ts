@@ -22,7 +22,9 @@ export type OperationKind =
   | "paste"
   | "table"
   | "undo"
-  | "redo";
+  | "redo"
+  /** No operation: what a window does by itself when others' edits arrive. */
+  | "tidy";
 
 export interface Operation {
   readonly name: string;

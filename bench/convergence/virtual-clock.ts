@@ -19,8 +19,8 @@ const names = ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] as 
 const startMs = Date.UTC(2026, 0, 1);
 
 /**
- * Time that passes only when told. While installed it stands for the process's timers, for
- * Date.now and, with `random`, for Math.random, so that a run depends on nothing else.
+ * Time that passes only when told. While installed it stands for the process's timers and clocks
+ * and, with `random`, for Math.random, so that a run depends on nothing else.
  */
 export class VirtualClock {
   readonly #random: () => number;
@@ -45,9 +45,11 @@ export class VirtualClock {
     const originals = names.map((name) => [name, globalThis[name]] as const);
     const { now } = Date;
     const { random } = Math;
+    const performanceNow = performance.now;
     this.#restore = () => {
       for (const [name, original] of originals) Object.assign(globalThis, { [name]: original });
       Date.now = now;
+      performance.now = performanceNow;
       Math.random = random;
     };
     const clear = (handle: unknown) => void this.#entries.delete(Number(handle));
@@ -60,6 +62,7 @@ export class VirtualClock {
       clearInterval: clear,
     });
     Date.now = () => this.#nowMs;
+    performance.now = () => this.#nowMs - startMs;
     Math.random = this.#random;
   }
 

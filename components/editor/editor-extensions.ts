@@ -13,6 +13,7 @@ import { factReferenceEditing } from "./fact-reference-editing.ts";
 import type { ReferenceWords } from "./fact-reference-view.ts";
 import { factSuggestion } from "./fact-suggestion.ts";
 import { type FileInsertionOptions, fileInsertion } from "./image-upload.ts";
+import { MarksOnTextOnly } from "./marks-on-text-only.ts";
 import { OwnChangesOnly } from "./own-changes-only.ts";
 import { RemoteCarets } from "./remote-carets.ts";
 import type { SchemaGate } from "./schema-gate.ts";
@@ -44,6 +45,7 @@ export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): E
     RemoteCarets.configure({ awareness }),
     CompositionHold.configure({ gate }),
     OwnChangesOnly,
+    MarksOnTextOnly,
     UndoKeys,
     ChineseMarkRules,
     Placeholder.configure({

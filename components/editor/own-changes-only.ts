@@ -25,8 +25,9 @@ export const OwnChangesOnly = Extension.create({
           return {};
         },
         // A transaction that is appended to another is asked about on a state the view never had.
+        // Before this plugin sees the view, nobody edits: the binding draws what it was given.
         filterTransaction(transaction, state) {
-          const isAppended = view !== null && state !== view.state;
+          const isAppended = view === null || state !== view.state;
           return !(isAppended && transaction.docChanged && lastWasRemote.getState(state) === true);
         },
       }),

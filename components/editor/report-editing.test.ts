@@ -122,6 +122,34 @@ test("a table that a colleague left uneven is repaired by nobody else's window",
   ).toHaveLength(3);
 });
 
+test("a table that was left uneven is repaired by nobody who merely opens the report", () => {
+  const first = openGate();
+  const cell = { type: "tableCell", content: [{ type: "paragraph" }] };
+  const rows = [[cell, cell], [cell]].map((content) => ({ type: "tableRow", content }));
+  const table = documentSchema.nodeFromJSON({ type: "table", content: rows });
+  updateYFragment(
+    first.stage,
+    first.stage.getXmlFragment(bodyName),
+    documentSchema.node("doc", null, [table]),
+    { mapping: new Map(), isOMark: new Map() },
+  );
+  const gate = openGate();
+  applyUpdate(gate.stage, encodeStateAsUpdate(first.stage), "network");
+  const written: Uint8Array[] = [];
+  gate.bound.on("update", (update: Uint8Array) => written.push(update));
+  expect(cellCount(openEditor(gate))).toBe(3);
+  expect(written).toEqual([]);
+});
+
+test("a mark over a reference is kept off it, so that every window shows the same", () => {
+  const { editorA, editorB } = openTwo();
+  editorA.commands.insertContent("实现");
+  editorA.commands.insertFactReference(reference);
+  editorA.chain().selectAll().toggleBold().run();
+  expect(editorA.getJSON()).toEqual(editorB.getJSON());
+  expect(editorA.getHTML()).toContain("<strong>实现</strong>");
+});
+
 function cellCount(editor: Editor): number {
   let count = 0;
   editor.state.doc.descendants((node) => {
