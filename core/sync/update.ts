@@ -14,32 +14,75 @@ export interface DecodedUpdate {
   readonly bytes: Uint8Array;
   readonly inserted: readonly ClockRange[];
   readonly deleted: readonly ClockRange[];
+  /** By client: how far its structs must be known before these can find their places. */
+  readonly builtOn: ReadonlyMap<number, number>;
 }
 
 /** Clocks stay whole numbers well below 2^53, whatever a crafted update adds up. */
 const maxClock = 2 ** 48;
+/** What one update may make a reader allocate: two bytes can stand for a struct of hundreds. */
+const maxParts = 65_536;
+
+/** The update is of the right form, but has more structs or deletions than anybody may send at once. */
+export class OversizedUpdateError extends Error {
+  constructor() {
+    super("the update has too many parts");
+    this.name = "OversizedUpdateError";
+  }
+}
 
 /**
- * Reads an update without applying it. Every count in it is bounded by its bytes, so that applying
- * it later allocates no more than it carries. Refused besides the undecodable: encoding v2 (it
- * leaves bytes unread), runs of length zero, subdocuments, one client in two places.
+ * Reads an update without applying it. Every count in it is bounded by its bytes and by `maxParts`,
+ * so that applying it later allocates no more than it carries. Refused besides the undecodable:
+ * encoding v2 (it leaves bytes unread), runs of length zero, subdocuments, one client in two places.
  *
- * @throws MalformedFrameError
+ * @throws MalformedFrameError, OversizedUpdateError
  */
 export function decodeUpdate(bytes: Uint8Array): DecodedUpdate {
-  let rest: decoding.Decoder | null = null;
-  class RememberingDecoder extends Y.UpdateDecoderV1 {
-    constructor(decoder: decoding.Decoder) {
-      super(decoder);
-      rest = decoder;
-    }
-  }
   try {
-    const { structs, ds } = Y.decodeUpdateV2(bytes, RememberingDecoder);
-    if (rest === null || decoding.hasContent(rest)) throw new Error("bytes behind the update");
-    return { bytes, inserted: insertedRanges(structs), deleted: deletedRanges(ds) };
+    const { structs, ds } = Y.decodeUpdateV2(bytes, CountingDecoder);
+    if (CountingDecoder.hasBytesLeft()) throw new Error("bytes behind the update");
+    return {
+      bytes,
+      inserted: insertedRanges(structs),
+      deleted: deletedRanges(ds),
+      builtOn: foundations(structs),
+    };
   } catch (cause) {
+    if (cause instanceof OversizedUpdateError) throw cause;
     throw new MalformedFrameError("not a Yjs update in encoding v1", { cause });
+  }
+}
+
+/** Counts while it reads, so that what is too much is never in memory whole. */
+class CountingDecoder extends Y.UpdateDecoderV1 {
+  /** Yjs makes the decoder and keeps it to itself; whether it came to the end is asked afterwards. */
+  static #newest: CountingDecoder | null = null;
+  #parts = 0;
+
+  constructor(decoder: decoding.Decoder) {
+    super(decoder);
+    CountingDecoder.#newest = this;
+  }
+
+  static hasBytesLeft(): boolean {
+    const newest = CountingDecoder.#newest;
+    return newest === null || decoding.hasContent(newest.restDecoder);
+  }
+
+  override readInfo(): number {
+    this.#count();
+    return super.readInfo();
+  }
+
+  override readDsLen(): number {
+    this.#count();
+    return super.readDsLen();
+  }
+
+  #count(): void {
+    this.#parts += 1;
+    if (this.#parts > maxParts) throw new OversizedUpdateError();
   }
 }
 
@@ -101,19 +144,45 @@ function holdsDeletion(doc: Y.Doc, { client, clock, length }: ClockRange): boole
   return true;
 }
 
+/** Where the neighbours and parents of the structs lie. */
+function foundations(structs: readonly Struct[]): ReadonlyMap<number, number> {
+  const builtOn = new Map<number, number>();
+  const add = (id: unknown) => {
+    if (!(id instanceof Y.ID)) return;
+    builtOn.set(id.client, Math.max(builtOn.get(id.client) ?? 0, id.clock + 1));
+  };
+  for (const struct of structs) {
+    if (!(struct instanceof Y.Item)) continue;
+    add(struct.origin);
+    add(struct.rightOrigin);
+    add(struct.parent);
+  }
+  return builtOn;
+}
+
 /**
- * Whether the update follows, for each of its clients, on what the document holds. When it does
- * not, applying it would leave it waiting; when it does, that may still happen for want of a
- * struct of another client.
+ * How an update lies to a document: "held" – it would change nothing; "next" – all of it is new and
+ * fits; "overlapping" – it fits, and part of it is known; "gap" – it builds on what is not here.
  */
-export function followsOn(doc: Y.Doc, update: DecodedUpdate): boolean {
+export type UpdateFit = "held" | "next" | "overlapping" | "gap";
+
+export function fitOf(doc: Y.Doc, update: DecodedUpdate): UpdateFit {
   const ends = new Map<number, number>();
   const endOf = (client: number) => ends.get(client) ?? Y.getState(doc.store, client);
+  let isNew = true;
   for (const { client, clock, length } of update.inserted) {
-    if (clock > endOf(client)) return false;
+    if (clock > endOf(client)) return "gap";
+    if (clock < endOf(client)) isNew = false;
     ends.set(client, Math.max(endOf(client), clock + length));
   }
-  return update.deleted.every(({ client, clock, length }) => clock + length <= endOf(client));
+  for (const [client, clock] of update.builtOn) if (clock > endOf(client)) return "gap";
+  for (const { client, clock, length } of update.deleted) {
+    if (clock + length > endOf(client)) return "gap";
+  }
+  if (holdsUpdate(doc, update)) return "held";
+  return isNew && !update.deleted.some((range) => holdsDeletion(doc, range))
+    ? "next"
+    : "overlapping";
 }
 
 /** The clients whose structs the update carries: who wrote, in Yjs's terms. */

@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { decodeAwareness, encodeAwarenessEntries } from "./awareness.ts";
-import { checkStateVector, decodeUpdate, followsOn, holdsUpdate, writersOf } from "./update.ts";
+import {
+  checkStateVector,
+  decodeUpdate,
+  fitOf,
+  holdsUpdate,
+  OversizedUpdateError,
+  writersOf,
+} from "./update.ts";
 import {
   decodeClientFrame,
   encodeAwareness,
@@ -109,7 +116,7 @@ test("rule 7: a document holds an update when neither its structs nor its deleti
   expect(holdsUpdate(reader, deletion)).toBe(true);
 });
 
-test("rule 12: an update follows on when no struct of its own clients is missing", () => {
+test("rule 12: an update leaves a gap when something that it builds on is missing", () => {
   const author = new Y.Doc();
   const updates: Uint8Array[] = [];
   author.on("update", (update: Uint8Array) => void updates.push(update));
@@ -119,13 +126,38 @@ test("rule 12: an update follows on when no struct of its own clients is missing
   const [first, second, deletion] = updates.map((update) => decodeUpdate(update));
   if (!first || !second || !deletion) throw new Error("three edits are three updates");
   const doc = new Y.Doc();
-  expect([first, second, deletion].map((each) => followsOn(doc, each))).toEqual([
-    true,
-    false,
-    false,
-  ]);
+  expect([first, second, deletion].map((each) => fitOf(doc, each))).toEqual(["next", "gap", "gap"]);
   Y.applyUpdate(doc, first.bytes);
-  expect([second, deletion].map((each) => followsOn(doc, each))).toEqual([true, true]);
+  expect([first, second, deletion].map((each) => fitOf(doc, each))).toEqual([
+    "held",
+    "next",
+    "next",
+  ]);
+  const everything = decodeUpdate(Y.encodeStateAsUpdate(author));
+  expect(fitOf(doc, everything)).toBe("overlapping");
+});
+
+test("rule 12: a struct between others' structs leaves a gap until they are there", () => {
+  const author = new Y.Doc();
+  author.getText("title").insert(0, "ab");
+  const reader = new Y.Doc();
+  Y.applyUpdate(reader, Y.encodeStateAsUpdate(author));
+  const before = Y.encodeStateVector(reader);
+  reader.getText("title").insert(1, "x");
+  const between = decodeUpdate(Y.encodeStateAsUpdate(reader, before));
+  const doc = new Y.Doc();
+  expect(fitOf(doc, between)).toBe("gap");
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(author));
+  expect(fitOf(doc, between)).toBe("next");
+});
+
+test("rule 18: an update of too many parts is refused before it is in memory whole", () => {
+  const doc = new Y.Doc();
+  const text = doc.getText("title");
+  doc.transact(() => {
+    for (let n = 0; n < 70_000; n++) text.insert(0, "x");
+  });
+  expect(() => decodeUpdate(Y.encodeStateAsUpdate(doc))).toThrow(OversizedUpdateError);
 });
 
 test("awareness is read back, and refused with anything behind it", () => {

@@ -31,14 +31,15 @@ beforeEach(async () => {
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const connection = new Connection({
         socket,
+        stream,
         person: person("anna"),
         wantsAck: true,
         log: { debug: () => {} },
         limits,
         join: () => ({
-          receive(frame) {
+          receive(frame, done) {
             received.push(frame);
-            return settled;
+            void settled.then(done);
           },
           leave: () => {
             ownEnded.count += 1;

@@ -1,6 +1,8 @@
+import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import type { RawData, WebSocket } from "ws";
 import { closeCode } from "#core/sync/protocol.ts";
+import { framed } from "./framed.ts";
 import type { SocketPerson } from "./messages.ts";
 import type { Peer } from "./peer.ts";
 import type { Membership } from "./room.ts";
@@ -36,6 +38,8 @@ const leastMessageWeight = 256;
 
 interface ConnectionParts {
   readonly socket: WebSocket;
+  /** What the socket writes to. */
+  readonly stream: Duplex;
   readonly person: SocketPerson;
   readonly wantsAck: boolean;
   readonly log: Pick<Logger, "debug">;
@@ -50,6 +54,7 @@ export class Connection implements Peer {
   readonly person: SocketPerson;
   readonly wantsAck: boolean;
   readonly #socket: WebSocket;
+  readonly #stream: Duplex;
   readonly #limits: ConnectionLimits;
   readonly #metrics: SyncMetrics | undefined;
   readonly #membership: Membership;
@@ -62,10 +67,12 @@ export class Connection implements Peer {
   #isClosing = false;
   #hasStoppedReading = false;
 
-  constructor({ socket, person, wantsAck, log, metrics, join, onClosed, limits }: ConnectionParts) {
+  constructor(parts: ConnectionParts) {
+    const { socket, stream, person, wantsAck, log, metrics, join, onClosed, limits } = parts;
     this.person = person;
     this.wantsAck = wantsAck;
     this.#socket = socket;
+    this.#stream = stream;
     this.#limits = limits ?? connectionLimits;
     this.#metrics = metrics;
     metrics?.socketOpened();
@@ -93,9 +100,7 @@ export class Connection implements Peer {
     const isFirst = !this.#hasSentState;
     this.#hasSentState = true;
     if (isFirst) this.#uncountedBytes = frame.length;
-    this.#send(frame, () => {
-      if (isFirst) this.#uncountedBytes = 0;
-    });
+    this.#send(frame, isFirst ? () => this.#countState() : undefined);
   }
 
   close(code: number, reason: string): void {
@@ -113,12 +118,17 @@ export class Connection implements Peer {
     this.#socket.pause();
   }
 
-  #send(frame: Uint8Array, sent: () => void = () => {}): void {
+  /** Past `ws`, which would frame it anew for each socket; nothing of ours is compressed. */
+  #send(frame: Uint8Array, sent?: () => void): void {
     if (this.#isClosing || this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#socket.send(frame, sent);
+    this.#stream.write(framed(frame), sent);
     this.#metrics?.framesSent();
-    const behind = this.#socket.bufferedAmount - this.#uncountedBytes;
+    const behind = this.#stream.writableLength - this.#uncountedBytes;
     if (behind > this.#limits.maxBufferedBytes) this.close(closeCode.tooSlow, "too-slow");
+  }
+
+  #countState(): void {
+    this.#uncountedBytes = 0;
   }
 
   #onMessage(data: RawData, isBinary: boolean): void {
@@ -130,7 +140,7 @@ export class Connection implements Peer {
     }
     const weight = Math.max(data.length, leastMessageWeight);
     this.#weigh(weight);
-    void this.#membership.receive(data).then(() => this.#weigh(-weight));
+    this.#membership.receive(data, () => this.#weigh(-weight));
   }
 
   /** A socket that sends faster than the disk takes it is read no faster than that. */

@@ -18,7 +18,7 @@ async function run(seed: number): Promise<void> {
   store.beforeAppend = () => {
     if (random() < 0.15) throw new Error("SQLITE_IOERR: disk I/O error");
   };
-  store.beforeLoad = async () => {
+  store.beforeLoad = () => {
     if (random() < 0.1) throw new Error("SQLITE_BUSY: database is locked");
   };
   const { rooms } = openTestRooms({ store, giveUpAfterMs: random() < 0.5 ? 0 : 60_000 });
@@ -83,8 +83,8 @@ test("rule 5: no acknowledgement is ever ahead of the log, whatever the store do
   const random = seededRandom(7);
   const store = new FakeStore();
   let isFailing = false;
-  store.beforeAppend = async () => {
-    await settle();
+  store.beforeTake = settle;
+  store.beforeAppend = () => {
     if (isFailing) throw new Error("SQLITE_FULL: database or disk is full");
   };
   const { rooms } = openTestRooms({ store, giveUpAfterMs: 60_000 });

@@ -2,11 +2,6 @@
 export const heldLimitMs = 10_000;
 const maxHeldBytes = 1024 * 1024;
 
-interface Held<Member> {
-  readonly member: Member;
-  readonly update: { readonly bytes: Uint8Array };
-}
-
 interface Shelf<Item> {
   items: Item[];
   bytes: number;
@@ -18,7 +13,7 @@ interface Shelf<Item> {
  * the handshake that brings what they build on. They are neither stored nor acknowledged; they
  * wait here, bounded in time and size, for what they lack.
  */
-export class HeldUpdates<Member, Item extends Held<Member>> {
+export class HeldUpdates<Member, Item extends { readonly bytes: number }> {
   readonly #shelves = new Map<Member, Shelf<Item>>();
   readonly #onLimit: (member: Member) => void;
 
@@ -28,31 +23,25 @@ export class HeldUpdates<Member, Item extends Held<Member>> {
   }
 
   /** True for the member's first one: it should be asked for what is missing. */
-  add(item: Item): boolean {
-    const { member } = item;
+  add(member: Member, item: Item): boolean {
     const shelf = this.#shelves.get(member);
     const kept = shelf ?? { items: [], bytes: 0, deadline: this.#startDeadline(member) };
     if (shelf === undefined) this.#shelves.set(member, kept);
     kept.items.push(item);
-    kept.bytes += item.update.bytes.length;
+    kept.bytes += item.bytes;
     if (kept.bytes > maxHeldBytes) this.#onLimit(member);
     return shelf === undefined;
   }
 
-  /** Takes out those that `isReady` finds to lack nothing any more, oldest first. */
-  takeReady(isReady: (item: Item) => boolean): Item[] {
-    const ready: Item[] = [];
-    for (const [member, shelf] of [...this.#shelves]) {
-      const waiting = shelf.items.filter((item) => !isReady(item));
-      if (waiting.length === shelf.items.length) continue;
-      ready.push(...shelf.items.filter((item) => !waiting.includes(item)));
-      shelf.items = waiting;
-      shelf.bytes = waiting.reduce((sum, item) => sum + item.update.bytes.length, 0);
-      if (waiting.length === 0) this.dropThoseOf(member);
-    }
-    return ready;
+  /** Takes out what is held of this member, oldest first; its time goes on. */
+  take(member: Member): readonly Item[] {
+    const shelf = this.#shelves.get(member);
+    if (shelf === undefined) return [];
+    shelf.bytes = 0;
+    return shelf.items.splice(0);
   }
 
+  /** Nothing of this member is incomplete any more. */
   dropThoseOf(member: Member): void {
     clearTimeout(this.#shelves.get(member)?.deadline);
     this.#shelves.delete(member);

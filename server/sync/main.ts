@@ -7,9 +7,9 @@ import { createLog } from "../log.ts";
 import { startFailureLine } from "../start-failure.ts";
 import { type FromSync, type ToSync, toSyncShape } from "./messages.ts";
 import { becomeOnlyWriter } from "./only-writer.ts";
-import { SqliteRoomStore } from "./sqlite-room-store.ts";
 import { SyncMetrics } from "./sync-metrics.ts";
 import { SyncServer } from "./sync-server.ts";
+import { ThreadKeeper } from "./thread-keeper.ts";
 
 /**
  * The sync process: rooms and the log. Forked by the web process (server/sync-process.ts), which
@@ -34,7 +34,7 @@ await prepareLog().catch((error: unknown) => {
   process.exit(1);
 });
 
-const store = new SqliteRoomStore({
+const keeper = new ThreadKeeper({
   file: logFile,
   log,
   onDied: (error) => {
@@ -42,14 +42,14 @@ const store = new SqliteRoomStore({
     process.exit(1);
   },
 });
-const durability = await store.started();
+const durability = await keeper.started();
 assert(durability.synchronous >= 2, "the log must be written with synchronous=FULL");
 log.info(durability, "the log syncs every commit to the disk");
 
 const mainFile = join(environment.dataDir, "zonebrief.db");
 const db = openMainDatabase(mainFile, { busyTimeoutMs: 50, readonly: true });
 const metrics = new SyncMetrics();
-const server = new SyncServer({ db, store, log, metrics, tell });
+const server = new SyncServer({ db, keeper, log, metrics, tell });
 let stopping: Promise<void> | null = null;
 
 process.on("message", (raw, handle) => {
@@ -92,7 +92,7 @@ function stop(deadlineMs: number): Promise<void> {
     const everythingFlushed = await server.stop(deadlineMs);
     if (!everythingFlushed) log.error("stopped before everything was on disk");
     tell({ type: "stopped", everythingFlushed });
-    if (everythingFlushed) await store.close();
+    if (everythingFlushed) await keeper.close();
     process.exit(everythingFlushed ? 0 : 1);
   })();
   return stopping;

@@ -1,7 +1,6 @@
 /** One message of a socket, until it is settled: on disk, or found to need nothing. */
 export interface Receipt {
   settle(): void;
-  readonly settled: Promise<void>;
 }
 
 interface Entry {
@@ -18,7 +17,6 @@ export class Receipts {
   readonly #entries: Entry[] = [];
   readonly #onAcknowledged: (count: number) => void;
   #acknowledged = 0;
-  #announced = 0;
   #willAnnounce = false;
 
   /** `onAcknowledged` is told how many sync messages are acknowledged, once for a burst. */
@@ -26,12 +24,11 @@ export class Receipts {
     this.#onAcknowledged = onAcknowledged;
   }
 
-  addSyncMessage(): Receipt {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const entry: Entry = { isSettled: false, isSyncMessage: true, whenReached: resolve };
+  /** `whenReached` is called once it and everything before it is settled. */
+  addSyncMessage(whenReached: () => void): Receipt {
+    const entry: Entry = { isSettled: false, isSyncMessage: true, whenReached };
     this.#entries.push(entry);
     return {
-      settled: promise,
       settle: () => {
         entry.isSettled = true;
         this.#advance();
@@ -46,20 +43,23 @@ export class Receipts {
   }
 
   #advance(): void {
+    let hasNews = false;
     for (let head = this.#entries[0]; head?.isSettled === true; head = this.#entries[0]) {
       this.#entries.shift();
-      if (head.isSyncMessage) this.#acknowledged += 1;
+      if (head.isSyncMessage) {
+        this.#acknowledged += 1;
+        hasNews = true;
+      }
       head.whenReached();
     }
-    if (this.#acknowledged > this.#announced && !this.#willAnnounce) this.#announceSoon();
+    if (hasNews && !this.#willAnnounce) this.#announceSoon();
   }
 
   #announceSoon(): void {
     this.#willAnnounce = true;
     queueMicrotask(() => {
       this.#willAnnounce = false;
-      this.#announced = this.#acknowledged;
-      this.#onAcknowledged(this.#announced);
+      this.#onAcknowledged(this.#acknowledged);
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { closeCode } from "#core/sync/protocol.ts";
-import { checkStateVector, type DecodedUpdate, decodeUpdate } from "#core/sync/update.ts";
+import { checkStateVector } from "#core/sync/update.ts";
 import {
   type ClientMessage,
   decodeClientFrame,
@@ -11,64 +11,75 @@ import {
   MalformedFrameError,
 } from "#core/sync/wire.ts";
 import type { SocketRight } from "../access.ts";
-import type { CommitQueue } from "./commit-queue.ts";
 import { HeldUpdates } from "./held-updates.ts";
-import type { SocketPerson } from "./messages.ts";
+import type { Committed, Keeper, Offer, Outcome } from "./keeper.ts";
+import type { ServerEdit, SocketPerson } from "./messages.ts";
 import type { Peer } from "./peer.ts";
 import { Presence } from "./presence.ts";
 import { type Receipt, Receipts } from "./receipts.ts";
-import { RoomDocument } from "./room-document.ts";
-import { RoomLog } from "./room-log.ts";
-import type { RoomStore } from "./room-store.ts";
+import { StateAnswers } from "./state-answers.ts";
+import type { SyncMetrics } from "./sync-metrics.ts";
+import type { Submission, UpdateQueue } from "./update-queue.ts";
 
 export interface RoomParts {
   readonly reportId: string;
-  readonly store: Pick<RoomStore, "load">;
-  readonly queue: CommitQueue;
+  readonly keeper: Pick<Keeper, "open" | "missing">;
+  readonly queue: Pick<UpdateQueue, "add">;
   readonly log: Pick<Logger, "warn" | "error">;
-  /** The judge, asked whenever an update is applied. */
-  rightOf(person: SocketPerson, reportId: string): SocketRight | Promise<SocketRight>;
+  readonly metrics?: SyncMetrics;
+  /**
+   * The judge, asked whenever an update is to be applied.
+   *
+   * @throws when rights cannot be known at the moment
+   */
+  rightOf(person: SocketPerson, reportId: string): SocketRight;
   /** Everything up to `seq` is on disk. */
   onCommitted(seq: number): void;
   onPeopleChanged(userIds: readonly string[]): void;
-  /** The room's memory is gone; whoever comes next opens a new one. */
+  /** The room cannot go on; whoever comes next opens a new one. */
   onDropped(): void;
 }
 
 /** What a connection does with its room. */
 export interface Membership {
-  /** Resolves when the message is settled: on disk, or found to need nothing. */
-  receive(frame: Uint8Array): Promise<void>;
+  /** `settled` is called when the message is on disk, or found to need nothing. */
+  receive(frame: Uint8Array, settled: () => void): void;
   /** The socket is closed. What it sent before is still dealt with. */
   leave(): void;
 }
 
+/** What has become of an edit by the server itself. */
+export interface EditResult {
+  readonly outcome: "done" | "already-seeded" | "invalid";
+  /** The log position at which the report holds it. */
+  readonly seq: number;
+}
+
 interface Member {
   readonly peer: Peer;
+  readonly socketId: number;
   readonly receipts: Receipts;
-  /** The tail of this socket's messages: they are handled one at a time, in order. */
-  lastHandled: Promise<void>;
+  /** What came before the member was greeted, in order; null: it has been. */
+  early: (() => void)[] | null;
   /** When last judged. */
   couldWrite: boolean;
   /** "cut": closed by the room; nothing that it sent is looked at any more. */
   state: "joined" | "left" | "cut";
 }
 
-/** A report in memory. */
-interface OpenReport {
-  readonly document: RoomDocument;
-  readonly log: RoomLog;
-}
+/** How a socket is closed whose update was not taken. */
+const closings = {
+  refused: { code: closeCode.rightLost, reason: "write-refused" },
+  malformed: { code: closeCode.malformed, reason: "malformed" },
+  "too-large": { code: closeCode.tooLarge, reason: "too-large" },
+} as const;
 
-interface OfferedUpdate {
-  readonly member: Member;
-  readonly update: DecodedUpdate;
-  readonly receipt: Receipt;
-}
+let lastSocketId = 0;
 
 /**
- * One report and its peers. An update goes: decoded → does it add anything? → may the person
- * write? → pending → on disk → shown to the others and acknowledged. Knows neither sockets nor SQL.
+ * One report's peers: who is in, what they may, who is told what. An update goes: framed rightly? →
+ * the queue → may the person write? → the keeper, which takes it to the disk → shown to the others
+ * and acknowledged. Knows neither sockets, nor SQL, nor Yjs.
  */
 export class Room {
   readonly #parts: RoomParts;
@@ -76,241 +87,298 @@ export class Room {
   /** Those of the members who may read and have been greeted. */
   readonly #peers = new Set<Peer>();
   readonly #presence = new Presence<Peer>(this.#peers);
-  readonly #held = new HeldUpdates<Member, OfferedUpdate>((member) =>
+  readonly #held = new HeldUpdates<Member, SocketUpdate>((member) =>
     this.#cut(member, closeCode.tryAgainLater, "updates are missing"),
   );
-  readonly #opened: Promise<OpenReport>;
-  #open: OpenReport | null = null;
+  readonly #answers: StateAnswers;
+  readonly #opened: Promise<void>;
+  readonly #handling: UpdateHandling = {
+    prepare: (update) => this.#prepare(update),
+    settle: (update, outcome) => this.#settle(update, outcome),
+    giveUp: () => {
+      this.#underWay -= 1;
+      this.#drop("the report cannot be saved at the moment");
+    },
+  };
+  #isOpen = false;
+  #isDropped = false;
+  #seq = 0;
   #underWay = 0;
 
   constructor(parts: RoomParts) {
     this.#parts = parts;
+    this.#answers = new StateAnswers((stateVector) =>
+      parts.keeper.missing(parts.reportId, stateVector),
+    );
     this.#opened = this.#load();
-    // Whoever joins awaits it too; when nobody does, #load has dealt with the failure.
-    this.#opened.catch(() => {});
   }
 
   /** Nobody is in it and nothing is on its way to the disk: it can be forgotten. */
   get isIdle(): boolean {
-    const isWriting = this.#open?.log.hasPending ?? true;
-    return this.#members.size === 0 && this.#underWay === 0 && !isWriting;
+    return this.#isOpen && this.#members.size === 0 && this.#underWay === 0;
   }
 
   get userIds(): readonly string[] {
     return [...new Set([...this.#peers].map((peer) => peer.person.userId))];
   }
 
+  /** Resolves when the report is open, or has been found unreadable. */
+  opened(): Promise<void> {
+    return this.#opened;
+  }
+
   join(peer: Peer): Membership {
+    lastSocketId += 1;
     const member: Member = {
       peer,
+      socketId: lastSocketId,
       receipts: new Receipts((count) => {
         if (peer.wantsAck && member.state === "joined") peer.send(encodeDurableAck(count));
       }),
-      lastHandled: Promise.resolve(),
+      early: [],
       couldWrite: false,
       state: "joined",
     };
     this.#members.add(member);
-    member.lastHandled = this.#guard(member, () => this.#greet(member));
+    void this.#opened.then(() => this.#guard(member, () => this.#greet(member)));
     return {
-      receive: (frame) => this.#receive(member, frame),
+      receive: (frame, settled) => this.#receive(member, frame, settled),
       leave: () => this.#remove(member, "left"),
     };
   }
 
   /**
-   * An edit by the server itself: `change` makes it in the document and answers the delta. Resolves
-   * when it is on disk, to the log position; a null delta resolves when what was pending is.
+   * An edit by the server itself; resolves when it is on disk.
    *
    * @throws when the report cannot be read or written
    */
-  async edit(
-    personId: string | null,
-    change: (document: RoomDocument) => Uint8Array | null,
-  ): Promise<number> {
+  async edit(edit: ServerEdit, personId: string | null): Promise<EditResult> {
+    const { reportId } = this.#parts;
+    const offer: Offer = { kind: "edit", reportId, personId, edit };
     this.#underWay += 1;
     try {
-      const { document, log } = await this.#opened;
-      const delta = change(document);
-      if (delta !== null) log.append({ delta, personId, origin: null });
-      await log.stored();
-      return log.seq;
+      const outcome = await new Promise<Outcome>((settle, giveUp) => {
+        this.#parts.queue.add({ bytes: 0, author: null, prepare: () => offer, settle, giveUp });
+      });
+      const seq = this.#seq;
+      if (outcome === "stored" || outcome === "held") return { outcome: "done", seq };
+      if (outcome === "already-seeded" || outcome === "invalid") return { outcome, seq };
+      throw new Error(`the edit could not be made: ${outcome}`);
     } finally {
       this.#underWay -= 1;
     }
   }
 
   /** Judges the sockets of one person, or of all (null), by the rights of now. */
-  async judgeAgain(userId: string | null): Promise<void> {
-    const concerned = [...this.#members].filter(
-      ({ peer }) => userId === null || peer.person.userId === userId,
-    );
-    await Promise.all(
-      concerned.map((member) =>
-        this.#guard(member, async () => {
-          await this.#isAllowed(member, "read");
-        }),
-      ),
-    );
+  judgeAgain(userId: string | null): void {
+    for (const member of [...this.#members]) {
+      if (userId === null || member.peer.person.userId === userId) {
+        this.#guard(member, () => void this.#judge(member));
+      }
+    }
   }
 
-  /** Resolves when every message received so far has been looked at. */
-  async handled(): Promise<void> {
-    await Promise.all([...this.#members].map((member) => member.lastHandled));
+  /** A batch has changed the report on disk: from now on everybody may see it. */
+  show(committed: Committed, by: readonly Submission[]): void {
+    this.#seq = committed.seq;
+    this.#answers.forget();
+    const author = soleAuthor(committed, by);
+    const frame = encodeUpdate(committed.update);
+    for (const peer of this.#peers) if (peer !== author) peer.send(frame);
+    this.#parts.onCommitted(this.#seq);
   }
 
   /** To be called every 15 seconds (`Presence.beat`). */
   beat(): void {
     this.#presence.beat();
+    this.#answers.forget();
   }
 
   closeAll(code: number, reason: string): void {
     for (const member of [...this.#members]) this.#cut(member, code, reason);
   }
 
-  /** Frees the memory of a room that is idle or dropped. */
+  /** Stops what a room that is idle or dropped has running. */
   destroy(): void {
     this.#presence.stop();
     this.#held.clear();
-    this.#open?.document.destroy();
   }
 
-  async #load(): Promise<OpenReport> {
-    const { reportId, store, queue } = this.#parts;
+  async #load(): Promise<void> {
+    const { reportId, keeper, log } = this.#parts;
+    this.#underWay += 1;
     try {
-      const { state, seq } = await store.load(reportId);
-      const document = new RoomDocument(state);
-      const log = new RoomLog({
-        reportId,
-        document,
-        queue,
-        seq,
-        onCommitted: (update, origin) => this.#show(update, origin),
-        onGivenUp: () => this.#drop("the report cannot be saved at the moment"),
-      });
-      this.#open = { document, log };
-      return this.#open;
+      this.#seq = (await keeper.open(reportId)).seq;
+      this.#isOpen = true;
     } catch (error) {
-      this.#parts.log.error({ err: error, reportId }, "a report cannot be read");
+      log.error({ err: error, reportId }, "a report cannot be read");
       this.#drop("the report cannot be read at the moment");
-      throw error;
+    } finally {
+      this.#underWay -= 1;
     }
   }
 
   /** Nothing of the report is said to somebody who may not read it. */
-  async #greet(member: Member): Promise<void> {
-    const { document } = await this.#opened;
-    if (!(await this.#isAllowed(member, "read")) || member.state !== "joined") return;
+  #greet(member: Member): void {
+    const { early } = member;
+    member.early = null;
+    if (this.#judge(member) === null) return;
+    if (member.state === "joined") this.#welcome(member);
+    for (const handle of early ?? []) this.#guard(member, handle);
+  }
+
+  #welcome(member: Member): void {
     this.#peers.add(member.peer);
     this.#parts.onPeopleChanged(this.userIds);
-    member.peer.send(encodeSyncStep1(document.committedStateVector()));
+    void this.#askForMissing(member);
     member.peer.send(this.#presence.frameFor(member.peer));
   }
 
-  async #receive(member: Member, frame: Uint8Array): Promise<void> {
-    if (member.state === "cut") return;
-    let message: ClientMessage;
-    try {
-      message = decodeClientFrame(frame);
-    } catch (error) {
-      return this.#cutForError(member, error);
+  #receive(member: Member, frame: Uint8Array, settled: () => void): void {
+    this.#guard(member, () => {
+      const handle = this.#handlingOf(member, decodeClientFrame(frame), settled);
+      if (member.early === null) handle();
+      else member.early.push(handle);
+    });
+  }
+
+  /** What is to be done about a message. Its place in the order is taken at once. */
+  #handlingOf(member: Member, message: ClientMessage, settled: () => void): () => void {
+    if (message.kind === "awareness")
+      return () => this.#takePresence(member, message.payload, settled);
+    if (message.kind === "query-awareness") {
+      return () => {
+        member.peer.send(this.#presence.frameFor(member.peer));
+        settled();
+      };
     }
-    const isSync = message.kind !== "awareness" && message.kind !== "query-awareness";
-    const receipt = isSync ? member.receipts.addSyncMessage() : null;
-    member.lastHandled = member.lastHandled.then(() =>
-      this.#guard(member, () => this.#handle(member, message, receipt)),
-    );
-    await member.lastHandled;
-    await receipt?.settled;
-  }
-
-  async #handle(member: Member, message: ClientMessage, receipt: Receipt | null): Promise<void> {
-    const { document } = await this.#opened;
-    if (message.kind === "awareness") {
-      // A caret may lie in text that is still on its way to the disk: it waits for that.
-      const { payload } = message;
-      member.receipts.whenReached(() => this.#takePresence(member, payload));
-    } else if (message.kind === "query-awareness") {
-      member.peer.send(this.#presence.frameFor(member.peer));
-    } else if (receipt === null) {
-      throw new Error("every sync message has a receipt");
-    } else if (message.kind === "sync-step-1") {
-      const missing = document.committedDiff(checkStateVector(message.stateVector));
-      member.peer.sendState(encodeSyncStep2(missing));
-      receipt.settle();
-    } else {
-      await this.#take({ member, update: decodeUpdate(message.update), receipt });
+    const receipt = member.receipts.addSyncMessage(settled);
+    if (message.kind === "sync-step-1") {
+      const stateVector = checkStateVector(message.stateVector);
+      return () => void this.#answer(member, stateVector, receipt);
     }
+    const { update } = message;
+    return () => this.#takeUpdate(member, update, receipt);
   }
 
-  async #take(offered: OfferedUpdate): Promise<void> {
-    const { member, update, receipt } = offered;
-    const { document, log } = await this.#opened;
-    const place = document.placeOf(update);
-    if (place === "committed") return receipt.settle();
-    // Somebody else's, not on disk yet: no write of this socket's, but no acknowledgement either.
-    if (place === "pending") return log.whenStored(() => receipt.settle());
-    if (!(await this.#isAllowed(member, "write"))) return;
-
-    const { delta, isWhole } = document.offer(update);
-    const { peer } = member;
-    if (delta !== null) log.append({ delta, personId: peer.person.userId, origin: peer });
-    if (isWhole) log.whenStored(() => receipt.settle());
-    else if (this.#held.add(offered)) this.#askForMissing(member, document);
-    if (delta !== null) await this.#retryHeld(document);
-  }
-
-  /** The answer to a SyncStep1 holds everything that the client has and the server lacks. */
-  #askForMissing(member: Member, document: RoomDocument): void {
-    member.peer.send(encodeSyncStep1(document.committedStateVector()));
-  }
-
-  /** Something new is here: perhaps what held updates were waiting for. */
-  async #retryHeld(document: RoomDocument): Promise<void> {
-    for (const held of this.#held.takeReady(({ update }) => document.isReadyFor(update))) {
-      await this.#guard(held.member, () => this.#take(held));
-    }
-  }
-
-  #takePresence(member: Member, payload: Uint8Array): void {
-    if (!this.#peers.has(member.peer)) return;
-    try {
-      this.#presence.take(member.peer, payload);
-    } catch (error) {
-      this.#cutForError(member, error);
-    }
-  }
-
-  /** On disk: from now on everybody may see it. */
-  #show(update: Uint8Array, origin: Peer | null): void {
-    const frame = encodeUpdate(update);
-    for (const peer of this.#peers) if (peer !== origin) peer.send(frame);
-    if (this.#open !== null) this.#parts.onCommitted(this.#open.log.seq);
-  }
-
-  /** A right that is missing ends the socket: what it wrote is refused whole, never skipped. */
-  async #isAllowed(member: Member, needed: "read" | "write"): Promise<boolean> {
-    const right = await this.#parts.rightOf(member.peer.person, this.#parts.reportId);
-    if (member.state === "cut") return false;
-    // Whoever loses the right to write is told at once, and not by the next keystroke's refusal.
-    const mayStay = right === "write" || (right === needed && !member.couldWrite);
-    member.couldWrite = right === "write";
-    if (mayStay) return true;
-    if (right === "signed-out") this.#cut(member, closeCode.signedOut, "not-signed-in");
-    else this.#cut(member, closeCode.rightLost, right === "read" ? "write-refused" : "not-allowed");
-    return false;
-  }
-
-  /** The edge at which a socket's errors end: they cost that socket, never the process. */
-  async #guard(member: Member, work: () => Promise<void>): Promise<void> {
-    if (member.state === "cut") return;
+  async #answer(member: Member, stateVector: Uint8Array, receipt: Receipt): Promise<void> {
     this.#underWay += 1;
     try {
-      await work();
+      const frame = await this.#answers.to(stateVector, encodeSyncStep2);
+      if (member.state === "joined") member.peer.sendState(frame);
+      receipt.settle();
     } catch (error) {
       this.#cutForError(member, error);
     } finally {
       this.#underWay -= 1;
+    }
+  }
+
+  #takeUpdate(member: Member, update: Uint8Array, receipt: Receipt): void {
+    if (isEmptyUpdate(update)) receipt.settle();
+    else this.#submit(new SocketUpdate({ member, update, receipt }, this.#handling));
+  }
+
+  #submit(update: SocketUpdate): void {
+    this.#underWay += 1;
+    this.#parts.queue.add(update);
+  }
+
+  #prepare({ member, update }: SocketUpdate): Offer | null {
+    const { peer, socketId } = member;
+    let offer: Offer | null = null;
+    this.#guard(member, () => {
+      const right = this.#judge(member);
+      if (right === null) return;
+      const { reportId } = this.#parts;
+      const personId = peer.person.userId;
+      offer = { kind: "update", reportId, personId, update, socketId, mayWrite: right === "write" };
+    });
+    if (offer === null) this.#underWay -= 1;
+    return offer;
+  }
+
+  #settle(settled: SocketUpdate, outcome: Outcome): void {
+    this.#underWay -= 1;
+    const { member, receipt } = settled;
+    countOutcome(this.#parts.metrics, outcome);
+    if (member.state === "cut") return;
+    switch (outcome) {
+      case "stored":
+      case "held":
+        receipt.settle();
+        this.#offerHeldAgain(member);
+        break;
+      case "gap":
+        if (this.#held.add(member, settled)) void this.#askForMissing(member);
+        break;
+      case "unreadable":
+        this.#drop("the report cannot be read at the moment");
+        break;
+      case "ignored":
+        break;
+      case "refused":
+      case "malformed":
+      case "too-large":
+        this.#cut(member, closings[outcome].code, closings[outcome].reason);
+        break;
+      case "already-seeded":
+      case "invalid":
+        throw new Error(`no update of a socket's is ${outcome}`);
+      default:
+        unreachable(outcome);
+    }
+  }
+
+  /** Something of the member's has come: perhaps what its held updates were waiting for. */
+  #offerHeldAgain(member: Member): void {
+    const held = this.#held.take(member);
+    if (held.length === 0) this.#held.dropThoseOf(member);
+    for (const update of held) this.#submit(update);
+  }
+
+  /** The answer to it is all that the server lacks. */
+  async #askForMissing(member: Member): Promise<void> {
+    const { keeper, reportId } = this.#parts;
+    try {
+      const { stateVector } = await keeper.open(reportId);
+      if (member.state === "joined") member.peer.send(encodeSyncStep1(stateVector));
+    } catch (error) {
+      this.#cutForError(member, error);
+    }
+  }
+
+  #takePresence(member: Member, payload: Uint8Array, settled: () => void): void {
+    // A caret may lie in text that is still on its way to the disk: it waits for that.
+    member.receipts.whenReached(() => {
+      if (this.#peers.has(member.peer)) {
+        this.#guard(member, () => this.#presence.take(member.peer, payload));
+      }
+      settled();
+    });
+  }
+
+  /** What the member may; null when that is too little to stay: its socket has been closed. */
+  #judge(member: Member): "read" | "write" | null {
+    const right = this.#parts.rightOf(member.peer.person, this.#parts.reportId);
+    if (right === "write") {
+      member.couldWrite = true;
+      return right;
+    }
+    // Whoever loses the right to write is told at once, and not by the next keystroke's refusal.
+    if (right === "read" && !member.couldWrite) return right;
+    if (right === "signed-out") this.#cut(member, closeCode.signedOut, "not-signed-in");
+    else this.#cut(member, closeCode.rightLost, right === "read" ? "write-refused" : "not-allowed");
+    return null;
+  }
+
+  /** The edge at which a socket's errors end: they cost that socket, never the process. */
+  #guard(member: Member, work: () => void): void {
+    if (member.state === "cut") return;
+    try {
+      work();
+    } catch (error) {
+      this.#cutForError(member, error);
     }
   }
 
@@ -343,10 +411,80 @@ export class Room {
     this.#parts.onPeopleChanged(this.userIds);
   }
 
-  /** The memory cannot be trusted any more: everybody connects afresh and offers again. */
+  /** Nobody can be told anything of the report: everybody connects afresh and offers again. */
   #drop(reason: string): void {
+    if (this.#isDropped) return;
+    this.#isDropped = true;
     this.#parts.onDropped();
     this.closeAll(closeCode.tryAgainLater, reason);
     this.destroy();
   }
+}
+
+/** What a room does with its sockets' updates on their way. */
+interface UpdateHandling {
+  prepare(update: SocketUpdate): Offer | null;
+  settle(update: SocketUpdate, outcome: Outcome): void;
+  giveUp(update: SocketUpdate): void;
+}
+
+/** An update of a socket's on its way to the disk. */
+class SocketUpdate implements Submission {
+  readonly member: Member;
+  readonly update: Uint8Array;
+  readonly receipt: Receipt;
+  readonly #handling: UpdateHandling;
+
+  constructor(
+    { member, update, receipt }: { member: Member; update: Uint8Array; receipt: Receipt },
+    handling: UpdateHandling,
+  ) {
+    this.member = member;
+    this.update = update;
+    this.receipt = receipt;
+    this.#handling = handling;
+  }
+
+  get bytes(): number {
+    return this.update.length;
+  }
+
+  get author(): Peer {
+    return this.member.peer;
+  }
+
+  prepare(): Offer | null {
+    return this.#handling.prepare(this);
+  }
+
+  settle(outcome: Outcome): void {
+    this.#handling.settle(this, outcome);
+  }
+
+  giveUp(): void {
+    this.#handling.giveUp(this);
+  }
+}
+
+/** Who need not be shown what is their own alone; null when several had part in it. */
+function soleAuthor({ repairs }: Committed, by: readonly Submission[]): Peer | null {
+  const [first, ...more] = by;
+  if (first === undefined || repairs > 0) return null;
+  return more.every(({ author }) => author === first.author) ? first.author : null;
+}
+
+function countOutcome(metrics: SyncMetrics | undefined, outcome: Outcome): void {
+  if (outcome === "held") metrics?.updateNeedless();
+  if (outcome === "refused") metrics?.updateRefused("write-refused");
+  if (outcome === "gap") metrics?.updateRefused("missing-updates");
+  if (outcome === "malformed" || outcome === "too-large") metrics?.updateRefused(outcome);
+}
+
+/** As every provider without edits of its own answers the server's SyncStep1. */
+function isEmptyUpdate(update: Uint8Array): boolean {
+  return update.length === 2 && update[0] === 0 && update[1] === 0;
+}
+
+function unreachable(value: never): never {
+  throw new Error(`no such outcome: ${String(value)}`);
 }

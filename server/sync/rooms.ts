@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { SocketRight } from "../access.ts";
-import { CommitQueue } from "./commit-queue.ts";
+import type { Keeper } from "./keeper.ts";
 import type { SocketPerson } from "./messages.ts";
 import type { Peer } from "./peer.ts";
 import { type Membership, Room } from "./room.ts";
-import type { RoomStore } from "./room-store.ts";
 import type { SyncMetrics } from "./sync-metrics.ts";
+import { UpdateQueue } from "./update-queue.ts";
 
 export interface RoomsParts {
-  readonly store: RoomStore;
+  readonly keeper: Keeper;
   readonly log: Pick<Logger, "warn" | "error">;
-  rightOf(person: SocketPerson, reportId: string): SocketRight | Promise<SocketRight>;
+  rightOf(person: SocketPerson, reportId: string): SocketRight;
   onCommitted(reportId: string, seq: number): void;
   onPeopleChanged(reportId: string, userIds: readonly string[]): void;
   readonly giveUpAfterMs?: number;
@@ -27,16 +27,18 @@ const idleLimitMs = 30_000;
  */
 export class Rooms {
   readonly #parts: RoomsParts;
-  readonly #queue: CommitQueue;
+  readonly #queue: UpdateQueue;
   readonly #roomByReportId = new Map<string, Room>();
   readonly #idleSinceMs = new Map<string, number>();
 
   constructor(parts: RoomsParts) {
     this.#parts = parts;
-    const { store, log, metrics, giveUpAfterMs } = parts;
-    this.#queue = new CommitQueue({
-      store,
+    const { keeper, log, metrics, giveUpAfterMs } = parts;
+    this.#queue = new UpdateQueue({
+      keeper,
       log,
+      onCommitted: (committed, by) =>
+        this.#roomByReportId.get(committed.reportId)?.show(committed, by),
       ...(metrics === undefined ? {} : { metrics }),
       ...(giveUpAfterMs === undefined ? {} : { giveUpAfterMs }),
     });
@@ -55,11 +57,12 @@ export class Rooms {
     this.#idleSinceMs.delete(reportId);
     const open = this.#roomByReportId.get(reportId);
     if (open !== undefined) return open;
-    const { store, log, rightOf, onCommitted, onPeopleChanged } = this.#parts;
+    const { keeper, log, metrics, rightOf, onCommitted, onPeopleChanged } = this.#parts;
     const room: Room = new Room({
       reportId,
-      store,
+      keeper,
       log,
+      ...(metrics === undefined ? {} : { metrics }),
       queue: this.#queue,
       rightOf,
       onCommitted: (seq) => onCommitted(reportId, seq),
@@ -71,8 +74,8 @@ export class Rooms {
   }
 
   /** Judges one person's sockets in a report, or everybody's (null), by the rights of now. */
-  async judgeAgain({ reportId, userId }: { reportId: string; userId: string | null }) {
-    await this.#roomByReportId.get(reportId)?.judgeAgain(userId);
+  judgeAgain({ reportId, userId }: { reportId: string; userId: string | null }): void {
+    this.#roomByReportId.get(reportId)?.judgeAgain(userId);
   }
 
   /** Refreshes presence, and forgets rooms that have been idle; to be called every 15 seconds. */
@@ -86,7 +89,7 @@ export class Rooms {
   /** Waits until everything received is on disk; false when the deadline comes first. */
   async flush(deadlineMs: number): Promise<boolean> {
     const flushed = (async () => {
-      await Promise.all([...this.#roomByReportId.values()].map((room) => room.handled()));
+      await Promise.all([...this.#roomByReportId.values()].map((room) => room.opened()));
       await this.#queue.idle();
       return true;
     })();
@@ -111,6 +114,8 @@ export class Rooms {
 
   #forget(reportId: string, room: Room): void {
     this.#idleSinceMs.delete(reportId);
-    if (this.#roomByReportId.get(reportId) === room) this.#roomByReportId.delete(reportId);
+    if (this.#roomByReportId.get(reportId) !== room) return;
+    this.#roomByReportId.delete(reportId);
+    this.#parts.keeper.forget(reportId);
   }
 }

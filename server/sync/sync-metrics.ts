@@ -36,7 +36,7 @@ export class SyncMetrics {
   readonly #process = new ProcessFigures("sync");
   readonly #taken = new Counter({
     name: "zonebrief_updates_taken_total",
-    help: "Updates that added something and went on their way to the disk",
+    help: "Updates that were looked into, edits by the server included",
   });
   readonly #needless = new Counter({
     name: "zonebrief_updates_needless_total",
@@ -104,7 +104,7 @@ export class SyncMetrics {
     this.#gauges = gauges;
   }
 
-  /** An update adds something and waits for its commit; `committed` or `givenUp` ends that. */
+  /** An update waits to be looked into; `dealtWith` or `givenUp` ends that. */
   updateTaken(bytes: number): void {
     this.#taken.add();
     this.#queuedUpdates += 1;
@@ -120,9 +120,13 @@ export class SyncMetrics {
     this.#refused.add(reason, count);
   }
 
+  /** A batch has been looked into, and what was new in it is on disk. */
+  dealtWith(batch: { updates: number; bytes: number }): void {
+    this.#leaveQueue(batch);
+  }
+
   /** One transaction is on disk; `tookMs` from its start, attempts that failed included. */
   committed({ updates, bytes, tookMs }: { updates: number; bytes: number; tookMs: number }): void {
-    this.#leaveQueue({ updates, bytes });
     this.#committedUpdates.add(updates);
     this.#committedBytes.add(bytes);
     this.#batchSize.observe(updates);

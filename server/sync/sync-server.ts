@@ -4,13 +4,12 @@ import type { Logger } from "pino";
 import { closeCode } from "#core/sync/protocol.ts";
 import type { MainDatabase } from "#db/open-database.ts";
 import { Connection } from "./connection.ts";
+import type { Keeper } from "./keeper.ts";
 import { LiveSockets } from "./live-sockets.ts";
 import type { FromSync, ToSync } from "./messages.ts";
 import { Rights } from "./rights.ts";
 import { RightsWatch } from "./rights-watch.ts";
-import type { RoomStore } from "./room-store.ts";
 import { Rooms } from "./rooms.ts";
-import { applyServerEdit } from "./server-edit.ts";
 import type { SyncMetrics } from "./sync-metrics.ts";
 import { createSocketServer } from "./sync-socket.ts";
 import { ThrottleByKey } from "./throttle.ts";
@@ -18,7 +17,7 @@ import { ThrottleByKey } from "./throttle.ts";
 interface SyncServerParts {
   /** zonebrief.db, read only: rights are judged by it. */
   readonly db: MainDatabase;
-  readonly store: RoomStore;
+  readonly keeper: Keeper;
   readonly log: Logger;
   readonly metrics: SyncMetrics;
   tell(message: FromSync): void;
@@ -44,7 +43,7 @@ export class SyncServer {
   readonly #beating: NodeJS.Timeout;
   #isStopping = false;
 
-  constructor({ db, store, log, metrics, tell }: SyncServerParts) {
+  constructor({ db, keeper, log, metrics, tell }: SyncServerParts) {
     this.#log = log;
     this.#tell = tell;
     this.#metrics = metrics;
@@ -56,7 +55,7 @@ export class SyncServer {
     );
     const rights = new Rights(db);
     this.#rooms = new Rooms({
-      store,
+      keeper,
       log,
       metrics,
       rightOf: (person, reportId) => rights.rightOf(person, reportId),
@@ -86,6 +85,7 @@ export class SyncServer {
     this.#sockets.handleUpgrade(incoming, stream, Buffer.from(message.head, "base64"), (socket) => {
       const connection: Connection = new Connection({
         socket,
+        stream,
         person,
         wantsAck,
         log: this.#log,
@@ -109,12 +109,8 @@ export class SyncServer {
   /** Answers with "edit-done", whatever happens. */
   async edit({ requestId, reportId, personId, edit }: Extract<ToSync, { type: "edit" }>) {
     try {
-      const room = this.#rooms.room(reportId);
-      this.#tell({
-        type: "edit-done",
-        requestId,
-        ...(await applyServerEdit(room, { edit, personId })),
-      });
+      const done = await this.#rooms.room(reportId).edit(edit, personId);
+      this.#tell({ type: "edit-done", requestId, ...done });
     } catch (error) {
       this.#log.error({ err: error, reportId, kind: edit.kind }, "a server edit failed");
       this.#tell({ type: "edit-done", requestId, outcome: "failed", seq: null });

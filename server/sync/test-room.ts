@@ -1,6 +1,7 @@
 import * as decoding from "lib0/decoding";
 import type { Logger } from "pino";
 import * as Y from "yjs";
+import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
 import { decodeAwareness, encodeAwarenessEntries } from "#core/sync/awareness.ts";
 import { messageType } from "#core/sync/protocol.ts";
 import {
@@ -11,31 +12,36 @@ import {
   readDurableAck,
 } from "#core/sync/wire.ts";
 import type { SocketRight } from "../access.ts";
+import type { Keeper, Offer, OpenedReport, Taken } from "./keeper.ts";
+import type { LogStorage, NewUpdate, StoredReport } from "./log-storage.ts";
 import type { SocketPerson } from "./messages.ts";
 import type { Peer } from "./peer.ts";
+import { ReportKeeper } from "./report-keeper.ts";
 import type { Membership } from "./room.ts";
-import type { LoadedReport, NewUpdate, RoomStore } from "./room-store.ts";
 import { Rooms } from "./rooms.ts";
 
-/** Rooms over a store in memory that fails and waits on demand, and clients flushed by hand. */
+/** Rooms over a keeper in this thread, whose log in memory fails and waits on demand. */
 
-export class FakeStore implements RoomStore {
+export class FakeStore implements LogStorage {
   readonly log: NewUpdate[] = [];
   readonly batchSizes: number[] = [];
-  /** Called before anything is stored or read: throws, waits, or lets it pass. */
-  beforeAppend: () => Promise<void> | void = () => {};
-  beforeLoad: () => Promise<void> | void = () => {};
+  /** Called before anything is stored or read: throws, or lets it pass. */
+  beforeAppend: () => void = () => {};
+  beforeLoad: () => void = () => {};
+  /** Called before the keeper is asked: may wait. */
+  beforeTake: () => Promise<void> | void = () => {};
+  beforeOpen: () => Promise<void> | void = () => {};
 
-  async load(reportId: string): Promise<LoadedReport> {
-    await this.beforeLoad();
-    const updates = this.log.filter((each) => each.reportId === reportId);
-    if (updates.length === 0) return { state: null, seq: 0 };
-    const doc = this.replay(reportId);
-    return { state: Y.encodeStateAsUpdate(doc), seq: this.log.length };
+  read(reportId: string): StoredReport {
+    this.beforeLoad();
+    const updates = this.log.filter((each) => each.reportId === reportId).map(({ data }) => data);
+    const bytes = updates.reduce((sum, data) => sum + data.length, 0);
+    const seq = updates.length === 0 ? 0 : this.log.length;
+    return { updates, seq, tail: { count: updates.length, bytes } };
   }
 
-  async append(updates: readonly NewUpdate[]): Promise<readonly number[]> {
-    await this.beforeAppend();
+  append(updates: readonly NewUpdate[]): readonly number[] {
+    this.beforeAppend();
     this.batchSizes.push(updates.length);
     return updates.map((update) => this.log.push(update));
   }
@@ -44,19 +50,47 @@ export class FakeStore implements RoomStore {
   replay(reportId: string): Y.Doc {
     const doc = new Y.Doc();
     for (const update of this.log) {
-      if (update.reportId === reportId) Y.applyUpdate(doc, update.data);
+      if (update.reportId === reportId) applyVerbatim(doc, update.data);
     }
     return doc;
   }
 
-  /** Appends wait until the answered function lets them go. */
+  /** Nothing is taken to the log until the answered function is called. */
   holdAppends(): () => void {
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.beforeAppend = () => promise;
+    this.beforeTake = () => promise;
     return () => {
-      this.beforeAppend = () => {};
+      this.beforeTake = () => {};
       resolve();
     };
+  }
+}
+
+class LocalKeeper implements Keeper {
+  readonly #store: FakeStore;
+  readonly #keeper: ReportKeeper;
+
+  constructor(store: FakeStore) {
+    this.#store = store;
+    this.#keeper = new ReportKeeper({ storage: store, log: silentLog });
+  }
+
+  async open(reportId: string): Promise<OpenedReport> {
+    await this.#store.beforeOpen();
+    return this.#keeper.open(reportId);
+  }
+
+  async missing(reportId: string, stateVector: Uint8Array): Promise<Uint8Array> {
+    return this.#keeper.missing(reportId, stateVector);
+  }
+
+  async take(offers: readonly Offer[]): Promise<Taken> {
+    await this.#store.beforeTake();
+    return this.#keeper.take(offers);
+  }
+
+  forget(reportId: string): void {
+    this.#keeper.forget(reportId);
   }
 }
 
@@ -79,9 +113,9 @@ export function openTestRooms(
   const committed: [string, number][] = [];
   const people: [string, readonly string[]][] = [];
   const rooms = new Rooms({
-    store,
+    keeper: new LocalKeeper(store),
     log: silentLog,
-    rightOf: async (person) => rights.get(person.userId) ?? "write",
+    rightOf: (person) => rights.get(person.userId) ?? "write",
     onCommitted: (reportId, seq) => void committed.push([reportId, seq]),
     onPeopleChanged: (reportId, userIds) => void people.push([reportId, userIds]),
     giveUpAfterMs: options.giveUpAfterMs ?? 0,
@@ -169,7 +203,7 @@ export class TestClient implements Peer {
 
   /** Delivers up to `count` frames to the room, without waiting for what it does with them. */
   flushUp(count = this.up.length): void {
-    for (const frame of this.up.splice(0, count)) void this.#membership?.receive(frame);
+    for (const frame of this.up.splice(0, count)) this.#membership?.receive(frame, () => {});
   }
 
   flushDown(count = this.down.length): void {

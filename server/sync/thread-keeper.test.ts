@@ -2,38 +2,42 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
+import * as encoding from "lib0/encoding";
+import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import * as Y from "yjs";
 import { decodeUpdate, holdsUpdate } from "#core/sync/update.ts";
 import { appendUpdates, readClients, readCommitted, readReport } from "#db/log.ts";
 import { type LogDatabase, migrateLog, openLogDatabase } from "#db/open-database.ts";
 import { readCommittedReport } from "../committed-report.ts";
-import { SqliteRoomStore } from "./sqlite-room-store.ts";
+import type { Offer } from "./keeper.ts";
+import { ThreadKeeper } from "./thread-keeper.ts";
 
 let folder: string;
 let file: string;
 let db: LogDatabase;
-let store: SqliteRoomStore;
+let keeper: ThreadKeeper;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "zonebrief-log-"));
   file = join(folder, "log.db");
   db = openLogDatabase(file, { busyTimeoutMs: 0 });
   migrateLog(db);
-  store = openStore();
+  keeper = openKeeper();
 });
 afterEach(async () => {
-  await store.close();
+  await keeper.close();
   db.$client.close();
   rmSync(folder, { recursive: true });
 });
 
-function openStore(): SqliteRoomStore {
-  return new SqliteRoomStore({
+function openKeeper(): ThreadKeeper {
+  return new ThreadKeeper({
     file,
-    log: { warn: (...line: unknown[]) => void console.error(line) },
+    log: pino({ level: "silent" }),
     onDied: (error) => console.error(error),
     snapshotEvery: { updates: 10, bytes: 1_000_000 },
+    patienceMs: 300,
   });
 }
 
@@ -48,8 +52,25 @@ function typing(count: number): { doc: Y.Doc; updates: Uint8Array[] } {
   return { doc, updates };
 }
 
-const asNews = (updates: readonly Uint8Array[], reportId = "r") =>
-  updates.map((data) => ({ reportId, personId: "anna", data, clientIds: [] }));
+const nothing = Y.encodeStateVector(new Y.Doc());
+
+const asOffers = (updates: readonly Uint8Array[], reportId = "r") =>
+  updates.map(
+    (update): Offer => ({
+      kind: "update",
+      reportId,
+      personId: "anna",
+      socketId: 1,
+      mayWrite: true,
+      update,
+    }),
+  );
+
+async function titleOf(reportId: string): Promise<string> {
+  return replay([await keeper.missing(reportId, nothing)])
+    .getText("title")
+    .toString();
+}
 
 function replay(updates: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc();
@@ -58,30 +79,27 @@ function replay(updates: readonly Uint8Array[]): Y.Doc {
 }
 
 test("rule 5: the connection that writes syncs every commit: synchronous=FULL, read back", async () => {
-  expect(await store.started()).toEqual({ synchronous: 2, journalMode: "wal" });
+  expect(await keeper.started()).toEqual({ synchronous: 2, journalMode: "wal" });
 });
 
-test("what is appended is read back, position by position, report by report", async () => {
+test("what is taken is told and read back, position by position, report by report", async () => {
   const { doc, updates } = typing(4);
-  expect(await store.append(asNews(updates.slice(0, 2)))).toEqual([1, 2]);
-  expect(await store.append(asNews(updates, "other"))).toEqual(
-    [3, 4, 5, 6, 7].slice(0, updates.length),
-  );
-  await store.append(asNews(updates.slice(2)));
-  const { state, seq } = await store.load("r");
-  expect(seq).toBe(2 + updates.length + updates.length - 2);
-  expect(
-    replay([state ?? new Uint8Array()])
-      .getText("title")
-      .toString(),
-  ).toBe(doc.getText("title").toString());
-  expect(await store.load("never written")).toEqual({ state: null, seq: 0 });
+  const first = await keeper.take(asOffers(updates.slice(0, 2)));
+  expect(first.committed.map(({ reportId, seq }) => [reportId, seq])).toEqual([["r", 2]]);
+  const both = await keeper.take([...asOffers(updates, "other"), ...asOffers(updates.slice(2))]);
+  expect(both.outcomes).toEqual(both.outcomes.map(() => "stored"));
+  expect(both.committed.map(({ reportId, seq }) => [reportId, seq])).toEqual([
+    ["other", 2 + updates.length],
+    ["r", 2 * updates.length],
+  ]);
+  expect(await titleOf("r")).toBe(doc.getText("title").toString());
+  expect(await keeper.open("never written")).toMatchObject({ stateVector: nothing, seq: 0 });
 });
 
 test("a snapshot and what lies behind it equal the whole log", async () => {
   const { doc, updates } = typing(60);
-  for (const update of updates) await store.append(asNews([update]));
-  await store.snapshotsMade();
+  for (const update of updates) await keeper.take(asOffers([update]));
+  await keeper.snapshotsMade();
   const snapshots = db.$client.prepare("SELECT count(*), max(seq) FROM snapshots").raw().get();
   expect(snapshots).toEqual([1, Math.floor(updates.length / 10) * 10]);
   const stored = readReport(db, "r");
@@ -102,10 +120,10 @@ test("rule 11: while another process holds the write lock an append fails, and s
   const { updates } = typing(1);
   const other = new Database(file);
   other.exec("BEGIN IMMEDIATE");
-  await expect(store.append(asNews(updates))).rejects.toThrow(/SQLITE_BUSY/);
+  await expect(keeper.take(asOffers(updates))).rejects.toThrow(/SQLITE_BUSY/);
   other.exec("ROLLBACK");
   other.close();
-  expect(await store.append(asNews(updates))).toEqual([1]);
+  expect((await keeper.take(asOffers(updates))).outcomes).toEqual(["stored"]);
 });
 
 test("a batch goes in whole or not at all", async () => {
@@ -113,9 +131,10 @@ test("a batch goes in whole or not at all", async () => {
   db.$client.exec(
     "CREATE TRIGGER full BEFORE INSERT ON updates WHEN new.report_id = 'bad' BEGIN SELECT RAISE(ABORT, 'full'); END",
   );
-  const batch = [...asNews(updates), ...asNews(updates.slice(0, 1), "bad")];
-  await expect(store.append(batch)).rejects.toThrow("full");
-  expect((await store.load("r")).state).toBeNull();
+  const batch = [...asOffers(updates), ...asOffers(updates.slice(0, 1), "bad")];
+  await expect(keeper.take(batch)).rejects.toThrow("full");
+  expect(await titleOf("r")).toBe("");
+  expect(readCommitted(db, "r")).toBeNull();
 });
 
 test("the first person to bring a Yjs client is remembered as its author", () => {
@@ -132,8 +151,49 @@ test("the first person to bring a Yjs client is remembered as its author", () =>
   ]);
 });
 
+test("rule 2: an update that keeps the thread busy is given up; nothing else is lost", async () => {
+  const { doc, updates } = typing(5);
+  await keeper.take(asOffers(updates.slice(0, 2)));
+  const longText = new Y.Doc();
+  longText.getText("title").insert(0, "字".repeat(50_000));
+  await keeper.take(asOffers([Y.encodeStateAsUpdate(longText)], "attacked"));
+  const offers = [
+    ...asOffers([quadratic(longText, 40_000)], "attacked"),
+    ...asOffers(updates.slice(2)),
+    ...asOffers(typing(1).updates, "another"),
+  ];
+  const meanwhile = keeper.missing("r", nothing);
+  const { outcomes } = await keeper.take(offers);
+  expect(outcomes).toEqual(["malformed", ...offers.slice(1).map(() => "stored")]);
+  expect(await titleOf("attacked")).toBe(longText.getText("title").toString());
+  expect(await titleOf("r")).toBe(doc.getText("title").toString());
+  expect((await meanwhile).length).toBeGreaterThan(2);
+}, 60_000);
+
+/**
+ * As many clients' letters, all said to stand between the beginning and some letter of a long text:
+ * each is compared with all that stand there.
+ */
+function quadratic(longText: Y.Doc, count: number): Uint8Array {
+  return encoding.encode((encoder) => {
+    const write = (...numbers: number[]) => {
+      for (const number of numbers) encoding.writeVarUint(encoder, number);
+    };
+    const hasRightOrigin = 0x40;
+    const contentString = 4;
+    write(count);
+    for (let n = count; n > 0; n--) {
+      write(1, n, 0);
+      encoding.writeUint8(encoder, hasRightOrigin | contentString);
+      write(longText.clientID, n);
+      encoding.writeVarString(encoder, "x");
+    }
+    write(0);
+  });
+}
+
 test("a logged update cannot be changed", async () => {
-  await store.append(asNews(typing(1).updates));
+  await keeper.take(asOffers(typing(1).updates));
   expect(() => db.$client.exec("UPDATE updates SET data = x'00'")).toThrow(/append-only/);
 });
 
@@ -142,7 +202,7 @@ test("a report is read from the log without a room", async () => {
   expect(readCommittedReport(db, "r")).toBeNull();
   const doc = new Y.Doc();
   doc.getText("title").insert(0, "园区简报");
-  await store.append(asNews([Y.encodeStateAsUpdate(doc)]));
+  await keeper.take(asOffers([Y.encodeStateAsUpdate(doc)]));
   expect(readCommittedReport(db, "r")).toEqual({
     title: "园区简报",
     body: { type: "doc", content: [{ type: "paragraph" }] },
@@ -155,7 +215,7 @@ test("a report is read from the log without a room", async () => {
   heading.insert(0, [text]);
   doc.getXmlFragment("default").insert(0, [heading]);
   text.insert(0, "工业", { bold: {} });
-  await store.append(asNews([Y.encodeStateAsUpdate(doc)]));
+  await keeper.take(asOffers([Y.encodeStateAsUpdate(doc)]));
   expect(readCommittedReport(db, "r")).toMatchObject({
     body: {
       content: [

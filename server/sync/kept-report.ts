@@ -1,0 +1,274 @@
+import assert from "node:assert";
+import * as Y from "yjs";
+import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
+import {
+  type DecodedUpdate,
+  decodeUpdate,
+  fitOf,
+  OversizedUpdateError,
+  writersOf,
+} from "#core/sync/update.ts";
+import { MalformedFrameError } from "#core/sync/wire.ts";
+import type { Offer, Outcome } from "./keeper.ts";
+import type { NewUpdate, StoredReport } from "./log-storage.ts";
+import { planServerEdit } from "./server-edit.ts";
+
+/** What a report's share of a batch comes to. Nothing of it is on disk yet. */
+export interface ReportTake {
+  readonly outcomes: readonly Outcome[];
+  /** For the log, in order. */
+  readonly rows: readonly NewUpdate[];
+  /** All that is new as one update; null when nothing is. */
+  readonly update: Uint8Array | null;
+  readonly repairs: number;
+}
+
+/** Yjs could not apply an update that seemed sound: the document is worthless now. */
+export class InapplicableUpdateError extends Error {
+  /** Its place among the offers. */
+  readonly index: number;
+
+  constructor(index: number, options: { cause: unknown }) {
+    super("the update cannot be applied", options);
+    this.name = "InapplicableUpdateError";
+    this.index = index;
+  }
+}
+
+const emptyStateVector = Y.encodeStateVector(new Map());
+const emptyUpdate = Uint8Array.of(0, 0);
+
+/**
+ * One report in the keeper's memory: encoded, as it was read, until something is to be written or
+ * compared; then as a Y.Doc. What `take` has changed must be stored or the whole object dropped.
+ */
+export class KeptReport {
+  /** How much of its log lay behind its snapshot when it was read. */
+  readonly tail: StoredReport["tail"];
+  readonly #reportId: string;
+  #encoded: readonly Uint8Array[];
+  #doc: Y.Doc | null = null;
+  #seq: number;
+  #stateVector: Uint8Array | null = null;
+  /** Yjs clients whose author the log knows already. */
+  readonly #knownWriters = new Set<number>();
+
+  constructor(reportId: string, stored: StoredReport) {
+    this.#reportId = reportId;
+    this.#encoded = stored.updates;
+    this.#seq = stored.seq;
+    this.tail = stored.tail;
+  }
+
+  /** The position of its last update on disk. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** Roughly, in memory. */
+  get bytes(): number {
+    if (this.#doc === null) return this.#encoded.reduce((sum, each) => sum + each.length, 1_000);
+    let structs = 0;
+    for (const list of this.#doc.store.clients.values()) structs += list.length;
+    return 5_000 + structs * 250;
+  }
+
+  stateVector(): Uint8Array {
+    this.#stateVector ??= this.#findStateVector();
+    return this.#stateVector;
+  }
+
+  /** What somebody with this state vector lacks. */
+  missing(stateVector: Uint8Array): Uint8Array {
+    const hasNothing = Buffer.compare(stateVector, emptyStateVector) === 0;
+    const [only = emptyUpdate, ...more] = this.#encoded;
+    if (this.#doc === null && hasNothing && more.length === 0) return only;
+    return Y.encodeStateAsUpdate(this.#live(), stateVector);
+  }
+
+  /**
+   * `watch` is called before each offer is looked into, with its place.
+   *
+   * @throws InapplicableUpdateError
+   */
+  take(offers: readonly Offer[], watch: (place: number) => void): ReportTake {
+    const parts = { reportId: this.#reportId, knownWriters: this.#knownWriters, watch };
+    return new Taking(this.#live(), parts).take(offers);
+  }
+
+  /** What `take` answered is on disk. */
+  committed(seq: number): void {
+    this.#seq = seq;
+    this.#stateVector = null;
+  }
+
+  destroy(): void {
+    this.#doc?.destroy();
+  }
+
+  #findStateVector(): Uint8Array {
+    const [only, ...more] = this.#encoded;
+    if (this.#doc !== null || more.length > 0) return Y.encodeStateVector(this.#live());
+    return only === undefined ? emptyStateVector : Y.encodeStateVectorFromUpdate(only);
+  }
+
+  #live(): Y.Doc {
+    if (this.#doc === null) {
+      const doc = new Y.Doc();
+      applyVerbatim(doc, ...this.#encoded);
+      this.#doc = doc;
+      this.#encoded = [];
+    }
+    return this.#doc;
+  }
+}
+
+interface TakingParts {
+  readonly reportId: string;
+  /** Grows. */
+  readonly knownWriters: Set<number>;
+  /** Called before each offer is looked into, with its place. */
+  watch(place: number): void;
+}
+
+type Change =
+  /** All of it is new: it goes into the log as it is. */
+  | { readonly kind: "whole"; readonly update: DecodedUpdate; readonly personId: string | null }
+  /** What is new in it is known once it is in. */
+  | { readonly kind: "partly"; readonly personId: string | null; apply(): void };
+
+/** A report's share of one batch, while it is being taken. */
+class Taking {
+  readonly #doc: Y.Doc;
+  readonly #parts: TakingParts;
+  readonly #outcomes: Outcome[] = [];
+  readonly #rows: NewUpdate[] = [];
+  readonly #shown: Uint8Array[] = [];
+  readonly #changed = new Set<Y.AbstractType<Y.YEvent<Y.AbstractType<unknown>>>>();
+  readonly #refusedSockets = new Set<number>();
+
+  constructor(doc: Y.Doc, parts: TakingParts) {
+    this.#doc = doc;
+    this.#parts = parts;
+  }
+
+  take(offers: readonly Offer[]): ReportTake {
+    while (this.#outcomes.length < offers.length) this.#takeRun(offers);
+    const repairs = 0;
+    const [first = null, ...more] = this.#shown;
+    const update = more.length === 0 ? first : Y.mergeUpdates(this.#shown);
+    return { outcomes: this.#outcomes, rows: this.#rows, update, repairs };
+  }
+
+  /** Wholly new updates share a transaction; what is new only partly has one of its own. */
+  #takeRun(offers: readonly Offer[]): void {
+    const taken: Change[] = [];
+    const delta = this.#transact(() => {
+      for (const offer of offers.slice(this.#outcomes.length)) {
+        this.#parts.watch(this.#outcomes.length);
+        const change = this.#look(offer);
+        if (typeof change !== "string") {
+          const isAlone = change.kind === "partly";
+          if (isAlone && taken.length > 0) break;
+          this.#apply(change);
+          taken.push(change);
+          if (isAlone) {
+            this.#outcomes.push("stored");
+            break;
+          }
+        }
+        this.#outcomes.push(typeof change === "string" ? change : "stored");
+      }
+      return taken.length > 1 || taken[0]?.kind === "partly";
+    });
+    this.#record(taken, delta);
+  }
+
+  /** What becomes of the offer, or the change that it makes. */
+  #look(offer: Offer): Outcome | Change {
+    const { personId } = offer;
+    if (offer.kind === "edit") {
+      const edit = planServerEdit(this.#doc, offer.edit);
+      return typeof edit === "string" ? edit : { kind: "partly", personId, apply: edit };
+    }
+    if (this.#refusedSockets.has(offer.socketId)) return "ignored";
+    const change = this.#lookAtUpdate(offer);
+    if (change === "refused" || change === "malformed" || change === "too-large")
+      this.#refusedSockets.add(offer.socketId);
+    return change;
+  }
+
+  #lookAtUpdate({ update: bytes, mayWrite, personId }: UpdateOffer): Outcome | Change {
+    const update = decodeOrRefuse(bytes);
+    if (typeof update === "string") return update;
+    const fit = fitOf(this.#doc, update);
+    if (fit === "held" || fit === "gap") return fit;
+    if (!mayWrite) return "refused";
+    if (fit === "next") return { kind: "whole", update, personId };
+    return { kind: "partly", personId, apply: () => Y.applyUpdate(this.#doc, bytes) };
+  }
+
+  #apply(change: Change): void {
+    const { store } = this.#doc;
+    try {
+      if (change.kind === "partly") change.apply();
+      else Y.applyUpdate(this.#doc, change.update.bytes);
+      assert(store.pendingStructs === null && store.pendingDs === null, "it builds on itself");
+    } catch (cause) {
+      throw new InapplicableUpdateError(this.#outcomes.length, { cause });
+    }
+  }
+
+  /**
+   * Applies verbatim (core/sync/apply-verbatim.ts). `change` says whether the whole transaction is
+   * wanted as an update.
+   */
+  #transact(change: () => boolean): Uint8Array | null {
+    let delta: Uint8Array | null = null;
+    const keep = (update: Uint8Array) => {
+      delta = update;
+    };
+    try {
+      this.#doc.transact((transaction) => {
+        const wantsDelta = change();
+        transaction.local = true;
+        for (const type of transaction.changed.keys()) this.#changed.add(type);
+        if (wantsDelta) this.#doc.on("update", keep);
+      });
+    } finally {
+      this.#doc.off("update", keep);
+    }
+    return delta;
+  }
+
+  #record(taken: readonly Change[], delta: Uint8Array | null): void {
+    const [first, ...more] = taken;
+    if (first === undefined) return;
+    for (const change of taken) {
+      if (change.kind === "whole") this.#log(change.update, change.personId);
+      else if (delta !== null) this.#log(decodeUpdate(delta), change.personId);
+    }
+    const isOneWhole = more.length === 0 && first.kind === "whole";
+    if (isOneWhole) this.#shown.push(first.update.bytes);
+    else if (delta !== null) this.#shown.push(delta);
+  }
+
+  #log(update: DecodedUpdate, personId: string | null): void {
+    const { reportId, knownWriters } = this.#parts;
+    const clientIds = [...writersOf(update)].filter((client) => !knownWriters.has(client));
+    for (const client of clientIds) knownWriters.add(client);
+    this.#rows.push({ reportId, personId, data: update.bytes, clientIds });
+  }
+}
+
+type UpdateOffer = Extract<Offer, { kind: "update" }>;
+
+function decodeOrRefuse(bytes: Uint8Array): DecodedUpdate | "malformed" | "too-large" {
+  try {
+    return decodeUpdate(bytes);
+  } catch (error) {
+    if (error instanceof OversizedUpdateError) return "too-large";
+    if (error instanceof MalformedFrameError) return "malformed";
+    throw error;
+  }
+}

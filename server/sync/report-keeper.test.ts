@@ -1,0 +1,237 @@
+import * as encoding from "lib0/encoding";
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
+import { bodyName } from "#core/sync/protocol.ts";
+import { decodeUpdate, holdsUpdate } from "#core/sync/update.ts";
+import type { Offer, Outcome } from "./keeper.ts";
+import { ReportKeeper } from "./report-keeper.ts";
+import { seededRandom } from "./seeded-random.ts";
+import { FakeStore } from "./test-room.ts";
+
+const nothing = Y.encodeStateVector(new Y.Doc());
+const silent = { warn: () => {}, error: () => {} };
+
+function openKeeper(options: { maxBytes?: number } = {}) {
+  const store = new FakeStore();
+  const keeper = new ReportKeeper({ storage: store, log: silent, ...options });
+  const take = (...offers: Offer[]): readonly Outcome[] => keeper.take(offers).outcomes;
+  return { store, keeper, take };
+}
+
+function offer(update: Uint8Array, rest: Partial<Extract<Offer, { kind: "update" }>> = {}): Offer {
+  const { reportId = "r", personId = "anna", socketId = 1, mayWrite = true } = rest;
+  return { kind: "update", reportId, personId, socketId, mayWrite, update };
+}
+
+/** A document and the updates that made it. */
+function written(edit: (text: Y.Text) => void, doc = new Y.Doc()) {
+  const updates: Uint8Array[] = [];
+  const remember = (update: Uint8Array) => void updates.push(update);
+  doc.on("update", remember);
+  edit(doc.getText("title"));
+  doc.off("update", remember);
+  return { doc, updates };
+}
+
+const typed = (...letters: string[]) =>
+  written((text) => {
+    for (const letter of letters) text.insert(text.length, letter);
+  });
+
+/** Two people format and delete in one text without hearing of each other. */
+function editsOfTwo(seed: number): readonly Uint8Array[] {
+  const random = seededRandom(seed);
+  const docs = [new Y.Doc(), new Y.Doc()] as const;
+  const paragraph = new Y.XmlElement("paragraph");
+  paragraph.insert(0, [new Y.XmlText("前三季度地区生产总值同比增长")]);
+  docs[0].getXmlFragment(bodyName).insert(0, [paragraph]);
+  const first = Y.encodeStateAsUpdate(docs[0]);
+  Y.applyUpdate(docs[1], first);
+  const made: Uint8Array[] = [first];
+  for (const doc of docs) doc.on("update", (update: Uint8Array) => void made.push(update));
+  for (let edit = 0; edit < 6; edit++) {
+    const text = textOf(docs[random() < 0.5 ? 0 : 1]);
+    const at = Math.floor(random() * (text.length - 3));
+    if (random() < 0.2) text.delete(at, 1);
+    else text.format(at, 3, { bold: random() < 0.6 ? {} : null });
+  }
+  return made;
+}
+
+function textOf(doc: Y.Doc): Y.XmlText {
+  const [block] = doc.getXmlFragment(bodyName).toArray();
+  const [text] = block instanceof Y.XmlElement ? block.toArray() : [];
+  if (!(text instanceof Y.XmlText)) throw new Error("the text is gone");
+  return text;
+}
+
+test("rule 4: what is shown as committed is what the logged rows make, to the last deletion", () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const random = seededRandom(seed);
+    const { store, keeper, take } = openKeeper();
+    const waiting = [...editsOfTwo(seed)];
+    while (waiting.length > 0) {
+      take(...waiting.splice(0, 1 + Math.floor(random() * 3)).map((update) => offer(update)));
+    }
+    const replayed = store.replay("r");
+    const shown = keeper.missing("r", nothing);
+    expect(holdsUpdate(replayed, decodeUpdate(shown)), `seed ${seed}`).toBe(true);
+    keeper.forget("r");
+    const shownAgain = keeper.missing("r", nothing);
+    expect(holdsUpdate(replayed, decodeUpdate(shownAgain)), `seed ${seed}, reopened`).toBe(true);
+  }
+});
+
+test("rule 8: what is shown of a batch is one update, and the log keeps each author's own", () => {
+  const { store, keeper } = openKeeper();
+  const anna = typed("a", "b", "c");
+  const bo = typed("x", "y");
+  const { outcomes, committed } = keeper.take([
+    ...anna.updates.map((update) => offer(update)),
+    ...bo.updates.map((update) => offer(update, { personId: "bo", socketId: 2 })),
+  ]);
+  expect(outcomes).toEqual(Array(5).fill("stored"));
+  expect(store.log.map(({ personId, data }) => [personId, data])).toEqual([
+    ...anna.updates.map((data) => ["anna", data]),
+    ...bo.updates.map((data) => ["bo", data]),
+  ]);
+  expect(store.log.map(({ clientIds }) => clientIds.length)).toEqual([1, 0, 0, 1, 0]);
+  const [shown] = committed;
+  const reader = new Y.Doc();
+  applyVerbatim(reader, shown?.update ?? new Uint8Array());
+  expect(reader.getText("title").toString()).toBe(store.replay("r").getText("title").toString());
+  expect(shown).toMatchObject({ seq: 5, rows: 5, repairs: 0 });
+});
+
+test("rule 7: of an update that is known in part only the new part is logged and shown", () => {
+  const { store, keeper, take } = openKeeper();
+  const { doc, updates } = typed("a", "b");
+  doc.getText("title").delete(0, 1);
+  take(offer(Y.encodeStateAsUpdate(doc)));
+  doc.getText("title").insert(1, "c");
+  const { outcomes, committed } = keeper.take([offer(Y.encodeStateAsUpdate(doc))]);
+  expect(outcomes).toEqual(["stored"]);
+  const logged = decodeUpdate(store.log[1]?.data ?? new Uint8Array());
+  expect(logged.inserted).toEqual([{ client: doc.clientID, clock: 2, length: 1 }]);
+  expect(logged.deleted).toEqual([]);
+  expect(committed[0]?.update).toEqual(store.log[1]?.data);
+  expect(take(...updates.map((update) => offer(update)))).toEqual(["held", "held"]);
+  expect(store.log.length).toBe(2);
+});
+
+test("rule 12: what builds on missing updates is left out whole, whatever else is in it", () => {
+  const { store, take } = openKeeper();
+  const { updates } = typed("a", "b", "c");
+  const [first = nothing, second = nothing, third = nothing] = updates;
+  expect(take(offer(first), offer(third))).toEqual(["stored", "gap"]);
+  expect(take(offer(second), offer(third))).toEqual(["stored", "stored"]);
+  expect(store.replay("r").getText("title").toString()).toBe("abc");
+});
+
+test("rule 9: a refused update is not taken, nor anything else of its socket", () => {
+  const { store, take } = openKeeper();
+  const stored = typed("abc");
+  take(offer(Y.encodeStateAsUpdate(stored.doc)));
+  const { updates } = written((text) => {
+    text.insert(0, "x");
+    text.delete(2, 1);
+  }, stored.doc);
+  const viewers = { mayWrite: false, socketId: 2 };
+  const known = offer(Y.encodeStateAsUpdate(store.replay("r")), viewers);
+  const [typing = nothing, erasing = nothing] = updates;
+  const outcomes = take(
+    known,
+    offer(typing, viewers),
+    offer(erasing, { ...viewers, mayWrite: true }),
+  );
+  expect(outcomes).toEqual(["held", "refused", "ignored"]);
+  expect(store.log.length).toBe(1);
+});
+
+test("an update that Yjs cannot apply costs its socket, and nothing of it stays", () => {
+  const { store, keeper, take } = openKeeper();
+  take(offer(typed("sound ").updates[0] ?? nothing));
+  const bystander = typed("too");
+  const outcomes = take(
+    offer(buildingOnItself(), { socketId: 2 }),
+    offer(bystander.updates[0] ?? nothing, { socketId: 3 }),
+    offer(typed("behind it").updates[0] ?? nothing, { socketId: 2 }),
+  );
+  expect(outcomes).toEqual(["malformed", "stored", "malformed"]);
+  const replayed = store.replay("r");
+  expect([...replayed.getText("title").toString()].sort()).toEqual([..."sound too"].sort());
+  const shown = decodeUpdate(keeper.missing("r", nothing));
+  expect(shown.inserted.some(({ client }) => client === 77)).toBe(false);
+});
+
+/** Two letters, each of which says that it stands behind the other. */
+function buildingOnItself(): Uint8Array {
+  return encoding.encode((encoder) => {
+    const write = (...numbers: number[]) => {
+      for (const number of numbers) encoding.writeVarUint(encoder, number);
+    };
+    const hasOrigin = 0x80;
+    const contentString = 4;
+    write(1, 2, 77, 0);
+    for (const origin of [1, 0]) {
+      encoding.writeUint8(encoder, hasOrigin | contentString);
+      write(77, origin);
+      encoding.writeVarString(encoder, "x");
+    }
+    write(0);
+  });
+}
+
+test("rule 11: a batch that cannot be stored leaves nothing in memory, in any report", () => {
+  const { store, keeper, take } = openKeeper();
+  const { updates } = typed("kept ", "lost");
+  const [first = nothing, second = nothing] = updates;
+  take(offer(first));
+  store.beforeAppend = () => {
+    throw new Error("SQLITE_FULL: database or disk is full");
+  };
+  const other = offer(typed("too").updates[0] ?? nothing, { reportId: "other" });
+  expect(() => keeper.take([offer(second), other])).toThrow("SQLITE_FULL");
+  expect(titleOf(keeper, "r")).toBe("kept ");
+  expect(titleOf(keeper, "other")).toBe("");
+  store.beforeAppend = () => {};
+  expect(take(offer(second), other)).toEqual(["stored", "stored"]);
+  expect(titleOf(keeper, "r")).toBe("kept lost");
+});
+
+test("rule 3: a report that cannot be read costs the others of its batch nothing", () => {
+  const { store, take } = openKeeper();
+  let reads = 0;
+  store.beforeLoad = () => {
+    reads += 1;
+    if (reads === 1) throw new Error("SQLITE_IOERR: disk I/O error");
+  };
+  const [update = nothing] = typed("x").updates;
+  expect(take(offer(update), offer(update, { reportId: "other" }))).toEqual([
+    "unreadable",
+    "stored",
+  ]);
+  expect(store.log.map(({ reportId }) => reportId)).toEqual(["other"]);
+});
+
+test("reports that nobody has used for longest leave memory first, and are read again", () => {
+  const { store, keeper, take } = openKeeper({ maxBytes: 20_000 });
+  let reads = 0;
+  store.beforeLoad = () => {
+    reads += 1;
+  };
+  const [update = nothing] = typed("x").updates;
+  for (let n = 0; n < 10; n++) take(offer(update, { reportId: `r${n}` }));
+  expect(reads).toBe(10);
+  expect(titleOf(keeper, "r9")).toBe("x");
+  expect(reads).toBe(10);
+  expect(titleOf(keeper, "r0")).toBe("x");
+  expect(reads).toBe(11);
+});
+
+function titleOf(keeper: ReportKeeper, reportId: string): string {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, keeper.missing(reportId, nothing));
+  return doc.getText("title").toString();
+}

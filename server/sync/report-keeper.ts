@@ -1,0 +1,185 @@
+import type { Logger } from "pino";
+import type { Committed, Offer, OpenedReport, Outcome, Taken } from "./keeper.ts";
+import { InapplicableUpdateError, KeptReport, type ReportTake } from "./kept-report.ts";
+import type { LogStorage } from "./log-storage.ts";
+
+interface ReportKeeperParts {
+  readonly storage: LogStorage;
+  readonly log: Pick<Logger, "warn" | "error">;
+  /** The offer that is being looked into; null: none. */
+  watch?(place: number | null): void;
+  /** Reports that nobody has used for longest are forgotten beyond this. */
+  readonly maxBytes?: number;
+}
+
+const defaultMaxBytes = 128 * 1024 * 1024;
+
+/**
+ * The documents of all open reports over their log, in one thread. What it holds in memory is what
+ * lies on disk: a batch that could not be stored takes the reports it had changed with it, and they
+ * are read again.
+ */
+export class ReportKeeper {
+  readonly #storage: LogStorage;
+  readonly #log: Pick<Logger, "warn" | "error">;
+  readonly #watch: (place: number | null) => void;
+  readonly #maxBytes: number;
+  /** In the order of their last use. */
+  readonly #reports = new Map<string, { readonly kept: KeptReport; bytes: number }>();
+  #bytes = 0;
+
+  constructor({ storage, log, watch = () => {}, maxBytes = defaultMaxBytes }: ReportKeeperParts) {
+    this.#storage = storage;
+    this.#log = log;
+    this.#watch = watch;
+    this.#maxBytes = maxBytes;
+  }
+
+  open(reportId: string): OpenedReport {
+    const wasKept = this.#reports.has(reportId);
+    const report = this.#report(reportId);
+    const { seq, tail } = report;
+    const stateVector = report.stateVector();
+    this.#weigh(reportId);
+    return { stateVector, seq, tail: wasKept ? null : tail };
+  }
+
+  missing(reportId: string, stateVector: Uint8Array): Uint8Array {
+    const update = this.#report(reportId).missing(stateVector);
+    this.#weigh(reportId);
+    return update;
+  }
+
+  forget(reportId: string): void {
+    const report = this.#reports.get(reportId);
+    if (report === undefined) return;
+    this.#bytes -= report.bytes;
+    this.#reports.delete(reportId);
+    report.kept.destroy();
+  }
+
+  /** @throws when the log cannot be written: nothing of it was taken */
+  take(offers: readonly Offer[]): Taken {
+    const outcomes: Outcome[] = [];
+    const takes = new Map<string, ReportTake>();
+    for (const [reportId, places] of placesByReport(offers)) {
+      const take = this.#takeInto(reportId, { offers, places });
+      for (const [n, place] of places.entries()) outcomes[place] = take.outcomes[n] ?? "unreadable";
+      takes.set(reportId, take);
+    }
+    return { outcomes, committed: this.#store(takes) };
+  }
+
+  #store(takes: ReadonlyMap<string, ReportTake>): Committed[] {
+    const rows = [...takes.values()].flatMap((take) => take.rows);
+    if (rows.length === 0) return [];
+    let seqs: readonly number[];
+    try {
+      seqs = this.#storage.append(rows);
+    } catch (error) {
+      for (const [reportId, { update }] of takes) if (update !== null) this.forget(reportId);
+      throw error;
+    }
+    let stored = 0;
+    return [...takes].flatMap(([reportId, take]) => {
+      stored += take.rows.length;
+      return take.update === null ? [] : [this.#committed(reportId, take, seqs[stored - 1] ?? 0)];
+    });
+  }
+
+  #committed(reportId: string, take: ReportTake, seq: number): Committed {
+    this.#reports.get(reportId)?.kept.committed(seq);
+    this.#weigh(reportId);
+    const bytes = take.rows.reduce((sum, { data }) => sum + data.length, 0);
+    const { update = null, repairs } = take;
+    return {
+      reportId,
+      seq,
+      update: update ?? new Uint8Array(),
+      repairs,
+      rows: take.rows.length,
+      bytes,
+    };
+  }
+
+  /** A report that fails costs nobody else's updates anything. */
+  #takeInto(reportId: string, share: Share): ReportTake {
+    const malformed: number[] = [];
+    for (;;) {
+      const sound = soundPlaces(share, malformed);
+      try {
+        const take = this.#report(reportId).take(
+          sound.flatMap((place) => share.offers[place] ?? []),
+          (n) => this.#watch(sound[n] ?? null),
+        );
+        const outcomeAt = new Map(sound.map((place, n) => [place, take.outcomes[n]]));
+        const outcomes = share.places.map((place) => outcomeAt.get(place) ?? "malformed");
+        return { ...take, outcomes };
+      } catch (error) {
+        this.forget(reportId);
+        if (!(error instanceof InapplicableUpdateError)) {
+          this.#log.error({ err: error, reportId }, "a report cannot be read");
+          return unreadable(share);
+        }
+        this.#log.warn({ err: error, reportId }, "an update could not be applied");
+        malformed.push(sound[error.index] ?? -1);
+      } finally {
+        this.#watch(null);
+      }
+    }
+  }
+
+  #report(reportId: string): KeptReport {
+    const known = this.#reports.get(reportId);
+    const report = known ?? {
+      kept: new KeptReport(reportId, this.#storage.read(reportId)),
+      bytes: 0,
+    };
+    this.#reports.delete(reportId);
+    this.#reports.set(reportId, report);
+    return report.kept;
+  }
+
+  #weigh(reportId: string): void {
+    const report = this.#reports.get(reportId);
+    if (report === undefined) return;
+    const { bytes } = report.kept;
+    this.#bytes += bytes - report.bytes;
+    report.bytes = bytes;
+    for (const oldest of this.#reports.keys()) {
+      if (this.#bytes <= this.#maxBytes || oldest === reportId) return;
+      this.forget(oldest);
+    }
+  }
+}
+
+/** The places among a batch's offers that concern one report. */
+interface Share {
+  readonly offers: readonly Offer[];
+  readonly places: readonly number[];
+}
+
+/** Without those that proved malformed, and without what their sockets sent afterwards. */
+function soundPlaces({ offers, places }: Share, malformed: readonly number[]): readonly number[] {
+  const socketAt = (place: number) => {
+    const offer = offers[place];
+    return offer?.kind === "update" ? offer.socketId : null;
+  };
+  return places.filter((place) =>
+    malformed.every((bad) => place < bad || socketAt(place) !== socketAt(bad)),
+  );
+}
+
+function unreadable({ places }: Share): ReportTake {
+  return { outcomes: places.map(() => "unreadable"), rows: [], update: null, repairs: 0 };
+}
+
+function placesByReport(offers: readonly Offer[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, { reportId }] of offers.entries()) {
+    const list = places.get(reportId);
+    if (list === undefined) places.set(reportId, [place]);
+    else list.push(place);
+  }
+  return places;
+}

@@ -1,0 +1,178 @@
+import type { Logger } from "pino";
+import type { Durability } from "#db/open-database.ts";
+import type { Keeper, Offer, OpenedReport, Outcome, Taken } from "./keeper.ts";
+import { type KeeperTask, type KeeperWorkerData, packOffers } from "./keeper-tasks.ts";
+import type { EncodedReport, SnapshotTask } from "./snapshot-worker.ts";
+import { Snapshots, type SnapshotsEvery } from "./snapshots.ts";
+import { TaskThread } from "./task-thread.ts";
+
+interface ThreadKeeperOptions {
+  /** log.db, migrated already. */
+  readonly file: string;
+  readonly log: Pick<Logger, "warn" | "error" | "level">;
+  /** A thread has died: the keeper is of no use any more. */
+  onDied(error: Error): void;
+  readonly snapshotEvery?: SnapshotsEvery;
+  /** How long one update may be looked into. */
+  readonly patienceMs?: number;
+}
+
+/** The thread was ended because one update kept it busy for too long. */
+class StuckError extends Error {
+  /** Its place among the offers that the thread was asked to take. */
+  readonly place: number;
+
+  constructor(place: number) {
+    super("an update took too long");
+    this.name = "StuckError";
+    this.place = place;
+  }
+}
+
+const defaultPatienceMs = 2_000;
+
+/**
+ * The keeper in its thread, and a second thread that makes snapshots. An update that keeps the
+ * keeper busy for too long ends its thread, never the process: another one starts from what is on
+ * disk, and everything but that update is asked of it again.
+ */
+export class ThreadKeeper implements Keeper {
+  readonly #options: ThreadKeeperOptions;
+  readonly #snapshots: Snapshots;
+  readonly #encoder: TaskThread<SnapshotTask>;
+  #thread: TaskThread<KeeperTask>;
+  /** The thread's (KeeperWorkerData). */
+  #progress = new Int32Array(new SharedArrayBuffer(8));
+
+  constructor(options: ThreadKeeperOptions) {
+    this.#options = options;
+    this.#thread = this.#startThread();
+    this.#encoder = new TaskThread({
+      url: new URL("./snapshot-worker.ts", import.meta.url),
+      options: { workerData: { file: options.file } },
+      onDied: options.onDied,
+    });
+    const { log, snapshotEvery } = options;
+    this.#snapshots = new Snapshots({
+      log,
+      make: (reportId) => this.#makeSnapshot(reportId),
+      ...(snapshotEvery === undefined ? {} : { every: snapshotEvery }),
+    });
+  }
+
+  async open(reportId: string): Promise<OpenedReport> {
+    const opened = await this.#ask<OpenedReport>({ kind: "open", reportId });
+    if (opened.tail !== null) {
+      const { count: updates, bytes } = opened.tail;
+      this.#snapshots.opened(reportId, { updates, bytes });
+    }
+    return opened;
+  }
+
+  missing(reportId: string, stateVector: Uint8Array): Promise<Uint8Array> {
+    return this.#ask({ kind: "missing", reportId, stateVector: Uint8Array.from(stateVector) });
+  }
+
+  async take(offers: readonly Offer[]): Promise<Taken> {
+    const taken = await this.#takeAround(offers, new Set());
+    for (const { reportId, rows, bytes } of taken.committed) {
+      this.#snapshots.appended(reportId, { updates: rows, bytes });
+    }
+    return taken;
+  }
+
+  forget(reportId: string): void {
+    this.#ask({ kind: "forget", reportId }).catch((error: unknown) => {
+      this.#options.log.warn({ err: error, reportId }, "a report's memory could not be freed");
+    });
+    this.#snapshots.closed(reportId);
+  }
+
+  /** Resolves when the thread is at work, to the pragmas of its connection, read back. */
+  started(): Promise<Durability> {
+    return this.#ask({ kind: "read-durability" });
+  }
+
+  /** Resolves when the snapshots that are due have been made. */
+  snapshotsMade(): Promise<void> {
+    return this.#snapshots.made();
+  }
+
+  /** Waits for what is under way. */
+  async close(): Promise<void> {
+    await this.#snapshots.made();
+    await Promise.all([this.#thread.run({ kind: "close" }), this.#encoder.run({ kind: "close" })]);
+  }
+
+  /** Leaves out the offers at `stuck`, which no thread could be asked again. */
+  async #takeAround(offers: readonly Offer[], stuck: Set<number>): Promise<Taken> {
+    const places = [...offers.keys()].filter((place) => !stuck.has(place));
+    const packed = packOffers(places.flatMap((place) => offers[place] ?? []));
+    const watch = this.#watch();
+    try {
+      const task = { kind: "take", packed } as const;
+      const taken = await this.#thread.run<Taken>(task, [packed.bytes.buffer]);
+      const outcomeAt = new Map(places.map((place, n) => [place, taken.outcomes[n]]));
+      const outcomes = [...offers.keys()].map(
+        (place): Outcome => outcomeAt.get(place) ?? "malformed",
+      );
+      return { ...taken, outcomes };
+    } catch (error) {
+      if (!(error instanceof StuckError)) throw error;
+      const place = places[error.place];
+      if (place === undefined) throw error;
+      stuck.add(place);
+      this.#options.log.error({ reportId: offers[place]?.reportId }, "an update took too long");
+    } finally {
+      watch.stop();
+    }
+    return this.#takeAround(offers, stuck);
+  }
+
+  /** Ends the thread when it looks into one and the same offer for too long. */
+  #watch(): { stop(): void } {
+    const { patienceMs = defaultPatienceMs } = this.#options;
+    let seen = -1;
+    const timer = setInterval(() => {
+      const count = Atomics.load(this.#progress, 1);
+      const isBusy = Atomics.load(this.#progress, 0) > 0;
+      if (isBusy && count === seen) this.#replaceThread();
+      seen = count;
+    }, patienceMs);
+    return { stop: () => clearInterval(timer) };
+  }
+
+  #replaceThread(): void {
+    const stuck = this.#thread;
+    const place = Atomics.load(this.#progress, 0) - 1;
+    // A progress of its own: the old thread may write to its own until it has ended.
+    this.#progress = new Int32Array(new SharedArrayBuffer(8));
+    this.#thread = this.#startThread();
+    void stuck.kill(new StuckError(place));
+  }
+
+  /** Once more when the thread was replaced meanwhile: nothing of this kind is done twice. */
+  async #ask<Result>(task: Exclude<KeeperTask, { kind: "take" }>): Promise<Result> {
+    try {
+      return await this.#thread.run<Result>(task);
+    } catch (error) {
+      if (!(error instanceof StuckError)) throw error;
+      return this.#ask(task);
+    }
+  }
+
+  async #makeSnapshot(reportId: string): Promise<void> {
+    const { state, seq } = await this.#encoder.run<EncodedReport>({ kind: "encode", reportId });
+    if (state !== null) await this.#ask({ kind: "write-snapshot", reportId, seq, state });
+  }
+
+  #startThread(): TaskThread<KeeperTask> {
+    const { file, log, onDied } = this.#options;
+    const workerData: KeeperWorkerData = { file, logLevel: log.level, progress: this.#progress };
+    return new TaskThread({
+      url: new URL("./keeper-worker.ts", import.meta.url),
+      options: { workerData },
+      onDied,
+    });
+  }
+}

@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { Committed, Keeper, Offer, Outcome, Taken } from "./keeper.ts";
+import type { Peer } from "./peer.ts";
+import type { SyncMetrics } from "./sync-metrics.ts";
+
+/** An update or a server's edit on its way to the disk. */
+export interface Submission {
+  readonly bytes: number;
+  /** Whose socket it came by; null: the server's own. */
+  readonly author: Peer | null;
+  /** The offer by the rights of now; null ends it: it is not to be made any more. */
+  prepare(): Offer | null;
+  settle(outcome: Outcome): void;
+  /** It was given up, with everything queued at that moment: none of it may be taken as stored. */
+  giveUp(error: unknown): void;
+}
+
+export interface UpdateQueueOptions {
+  readonly keeper: Pick<Keeper, "take">;
+  readonly log: Pick<Logger, "warn" | "error">;
+  /** A report has changed on disk, by these of its submissions. Told before they are settled. */
+  onCommitted(committed: Committed, by: readonly Submission[]): void;
+  /** A batch that has failed for this long is given up. */
+  readonly giveUpAfterMs?: number;
+  readonly metrics?: SyncMetrics;
+}
+
+interface Offered {
+  readonly submission: Submission;
+  readonly offer: Offer;
+}
+
+const firstPauseMs = 10;
+const longestPauseMs = 500;
+const maxBatchBytes = 8 * 1024 * 1024;
+/** Showing a batch that took longer than this makes the next one wait, so that it gathers more. */
+const briefMs = 1;
+const longestGatheringMs = 40;
+
+/**
+ * Group commit for all rooms: at once when idle; what arrives during a commit forms the next. At
+ * most one batch is under way, so that updates reach the log in the order of `add`. When showing a
+ * batch to many readers takes long, the next one gathers for twice that time: each report then
+ * costs one frame per reader and batch, however many write.
+ */
+export class UpdateQueue {
+  readonly #options: UpdateQueueOptions;
+  #waiting: Submission[] = [];
+  #running: Promise<void> | null = null;
+
+  constructor(options: UpdateQueueOptions) {
+    this.#options = options;
+  }
+
+  add(submission: Submission): void {
+    this.#waiting.push(submission);
+    this.#options.metrics?.updateTaken(submission.bytes);
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves when everything added so far is on disk or given up. */
+  async idle(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // The turn in which the first one came may bring more.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const batch = this.#nextBatch();
+      const tookMs = await this.#take(batch);
+      if (tookMs > briefMs) await sleep(Math.min(tookMs * 2, longestGatheringMs));
+    }
+    this.#running = null;
+  }
+
+  #nextBatch(): Submission[] {
+    let bytes = 0;
+    const end = this.#waiting.findIndex((submission, index) => {
+      bytes += submission.bytes;
+      return index > 0 && bytes > maxBatchBytes;
+    });
+    return this.#waiting.splice(0, end === -1 ? this.#waiting.length : end);
+  }
+
+  /** Until it is on disk or given up. Answers how long it took to show what was taken. */
+  async #take(batch: readonly Submission[]): Promise<number> {
+    const startedMs = performance.now();
+    let left = batch;
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      // Judged anew with every attempt: rights may have ended meanwhile.
+      const offered = prepared(left);
+      left = offered.map(({ submission }) => submission);
+      if (offered.length === 0) return 0;
+      try {
+        const taken = await this.#options.keeper.take(offered.map(({ offer }) => offer));
+        this.#count(batch, taken, performance.now() - startedMs);
+        return this.#dispatch(offered, taken);
+      } catch (error) {
+        if (performance.now() - startedMs > (this.#options.giveUpAfterMs ?? 20_000)) {
+          this.#giveUp(left, error);
+          return 0;
+        }
+        this.#options.metrics?.commitFailed();
+        const line = { err: error, updates: offered.length };
+        this.#options.log.warn(line, "the log could not be written; retrying");
+        await sleep(pauseMs);
+      }
+    }
+  }
+
+  #dispatch(offered: readonly Offered[], { outcomes, committed }: Taken): number {
+    const startedMs = performance.now();
+    const storedByReport = new Map<string, Submission[]>();
+    for (const [place, { submission, offer }] of offered.entries()) {
+      if (outcomes[place] !== "stored") continue;
+      const stored = storedByReport.get(offer.reportId);
+      if (stored === undefined) storedByReport.set(offer.reportId, [submission]);
+      else stored.push(submission);
+    }
+    for (const each of committed) {
+      this.#options.onCommitted(each, storedByReport.get(each.reportId) ?? []);
+    }
+    for (const [place, { submission }] of offered.entries()) {
+      submission.settle(outcomes[place] ?? "unreadable");
+    }
+    return performance.now() - startedMs;
+  }
+
+  /** What waits may build on what failed, so all of it goes; its authors still hold it. */
+  #giveUp(batch: readonly Submission[], error: unknown): void {
+    const lost = [...batch, ...this.#waiting.splice(0)];
+    const line = { err: error, updates: lost.length };
+    this.#options.metrics?.givenUp(sizeOf(lost));
+    this.#options.log.error(line, "the log could not be written; given up");
+    for (const submission of lost) submission.giveUp(error);
+  }
+
+  #count(batch: readonly Submission[], { committed }: Taken, tookMs: number): void {
+    const { metrics } = this.#options;
+    if (metrics === undefined) return;
+    const updates = committed.reduce((sum, { rows }) => sum + rows, 0);
+    const bytes = committed.reduce((sum, each) => sum + each.bytes, 0);
+    metrics.dealtWith(sizeOf(batch));
+    if (updates > 0) metrics.committed({ updates, bytes, tookMs });
+  }
+}
+
+function prepared(batch: readonly Submission[]): Offered[] {
+  return batch.flatMap((submission) => {
+    const offer = submission.prepare();
+    return offer === null ? [] : [{ submission, offer }];
+  });
+}
+
+function sizeOf(submissions: readonly Submission[]): { updates: number; bytes: number } {
+  const bytes = submissions.reduce((sum, each) => sum + each.bytes, 0);
+  return { updates: submissions.length, bytes };
+}
