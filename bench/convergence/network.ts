@@ -25,6 +25,8 @@ export interface NetworkParts {
 
 /** Frames arrive at whole steps, so that those of several people meet in one moment. */
 const stepMs = 10;
+/** Longer than the rooms ever take; real time. */
+const flushLimitMs = 60_000;
 const handshakeMs = 20;
 
 /**
@@ -36,7 +38,7 @@ export class Network {
   readonly #wireByUserId = new Map<string, Wire>();
   readonly #heldUntilMs = new Map<string, number>();
   /** What the server is at work on. */
-  #underWay: Promise<void>[] = [];
+  #underWay: Promise<boolean>[] = [];
   #framesUnderWay = 0;
   #isCalm = false;
   /** Why the server closed sockets; in a healthy run it closes none. */
@@ -80,8 +82,8 @@ export class Network {
     while (this.#underWay.length > 0) await Promise.all(this.#underWay.splice(0));
   }
 
-  working(work: Promise<void>): void {
-    this.#underWay.push(work);
+  workingUntil(done: Promise<boolean>): void {
+    this.#underWay.push(done);
   }
 
   delayMs(): number {
@@ -159,7 +161,8 @@ class Wire {
     if (this.#state !== "open" || this.#network.parts.loses(frame)) return;
     this.#upMs = this.#network.carry(this.#userId, this.#upMs, () => {
       if (this.#state !== "open" || this.#membership === null) return;
-      this.#network.working(this.#membership.receive(frame));
+      this.#membership.receive(frame, () => {});
+      this.#network.workingUntil(this.#network.parts.rooms.flush(flushLimitMs));
     });
   }
 

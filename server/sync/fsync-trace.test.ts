@@ -48,7 +48,7 @@ test.skipIf(whyNot !== null)(
     const lines = readFileSync(file, "utf8").split("\n");
     const lastWrite = lines.findLastIndex((line) => /pwrite64\(\d+<[^>]*log\.db-wal>/.test(line));
     const sync = lines.findIndex((line, index) => index > lastWrite && isEndOfSync(line, lines));
-    const acknowledgement = lines.findIndex((line) => /writev\(.*"\\x64\\x02"/.test(line));
+    const acknowledgement = lines.findIndex((line) => /write\(.*"\\x82\\x02\\x64\\x02"/.test(line));
     expect(lastWrite).toBeGreaterThanOrEqual(0);
     expect(sync).toBeGreaterThan(lastWrite);
     expect(acknowledgement).toBeGreaterThan(sync);

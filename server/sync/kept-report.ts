@@ -1,6 +1,9 @@
 import assert from "node:assert";
 import * as Y from "yjs";
+import { type BodyType, changedTypesOf } from "#core/document/changed-types.ts";
+import { repairArrangement } from "#core/document/repair-arrangement.ts";
 import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
+import { bodyName } from "#core/sync/protocol.ts";
 import {
   type DecodedUpdate,
   decodeUpdate,
@@ -23,6 +26,13 @@ export interface ReportTake {
   readonly repairs: number;
 }
 
+export interface TakeOptions {
+  /** Called before each offer is looked into, with its place. */
+  watch(place: number): void;
+  /** Whether arrangements that a merge broke are put right. */
+  readonly repairs: boolean;
+}
+
 /** Yjs could not apply an update that seemed sound: the document is worthless now. */
 export class InapplicableUpdateError extends Error {
   /** Its place among the offers. */
@@ -32,6 +42,14 @@ export class InapplicableUpdateError extends Error {
     super("the update cannot be applied", options);
     this.name = "InapplicableUpdateError";
     this.index = index;
+  }
+}
+
+/** The changes themselves are sound, but putting arrangements right failed: a fault of ours. */
+export class RepairFailedError extends Error {
+  constructor(options: { cause: unknown }) {
+    super("arrangements could not be put right", options);
+    this.name = "RepairFailedError";
   }
 }
 
@@ -86,13 +104,9 @@ export class KeptReport {
     return Y.encodeStateAsUpdate(this.#live(), stateVector);
   }
 
-  /**
-   * `watch` is called before each offer is looked into, with its place.
-   *
-   * @throws InapplicableUpdateError
-   */
-  take(offers: readonly Offer[], watch: (place: number) => void): ReportTake {
-    const parts = { reportId: this.#reportId, knownWriters: this.#knownWriters, watch };
+  /** @throws InapplicableUpdateError, RepairFailedError */
+  take(offers: readonly Offer[], options: TakeOptions): ReportTake {
+    const parts = { reportId: this.#reportId, knownWriters: this.#knownWriters, ...options };
     return new Taking(this.#live(), parts).take(offers);
   }
 
@@ -123,12 +137,10 @@ export class KeptReport {
   }
 }
 
-interface TakingParts {
+interface TakingParts extends TakeOptions {
   readonly reportId: string;
   /** Grows. */
   readonly knownWriters: Set<number>;
-  /** Called before each offer is looked into, with its place. */
-  watch(place: number): void;
 }
 
 type Change =
@@ -140,21 +152,25 @@ type Change =
 /** A report's share of one batch, while it is being taken. */
 class Taking {
   readonly #doc: Y.Doc;
+  /** Known as what it is before anything is taken, so that changes to it are told as such. */
+  readonly #body: Y.XmlFragment;
   readonly #parts: TakingParts;
   readonly #outcomes: Outcome[] = [];
   readonly #rows: NewUpdate[] = [];
   readonly #shown: Uint8Array[] = [];
-  readonly #changed = new Set<Y.AbstractType<Y.YEvent<Y.AbstractType<unknown>>>>();
+  /** What is to be looked at for arrangements that a merge broke. */
+  readonly #changed = new Set<BodyType>();
   readonly #refusedSockets = new Set<number>();
 
   constructor(doc: Y.Doc, parts: TakingParts) {
     this.#doc = doc;
+    this.#body = doc.getXmlFragment(bodyName);
     this.#parts = parts;
   }
 
   take(offers: readonly Offer[]): ReportTake {
     while (this.#outcomes.length < offers.length) this.#takeRun(offers);
-    const repairs = 0;
+    const repairs = this.#repair();
     const [first = null, ...more] = this.#shown;
     const update = more.length === 0 ? first : Y.mergeUpdates(this.#shown);
     return { outcomes: this.#outcomes, rows: this.#rows, update, repairs };
@@ -182,6 +198,25 @@ class Taking {
       return taken.length > 1 || taken[0]?.kind === "partly";
     });
     this.#record(taken, delta);
+  }
+
+  /** In the same commit, so that nobody is ever shown what the schema does not allow. */
+  #repair(): number {
+    if (!this.#parts.repairs || this.#changed.size === 0) return 0;
+    let repairs = 0;
+    const delta = this.#transact(() => {
+      try {
+        repairs = repairArrangement(this.#body, this.#changed).length;
+      } catch (cause) {
+        throw new RepairFailedError({ cause });
+      }
+      return repairs > 0;
+    });
+    if (delta !== null) {
+      this.#log(decodeUpdate(delta), null);
+      this.#shown.push(delta);
+    }
+    return repairs;
   }
 
   /** What becomes of the offer, or the change that it makes. */
@@ -232,7 +267,7 @@ class Taking {
       this.#doc.transact((transaction) => {
         const wantsDelta = change();
         transaction.local = true;
-        for (const type of transaction.changed.keys()) this.#changed.add(type);
+        for (const type of changedTypesOf(transaction)) this.#changed.add(type);
         if (wantsDelta) this.#doc.on("update", keep);
       });
     } finally {

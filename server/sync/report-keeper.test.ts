@@ -149,6 +149,21 @@ test("rule 9: a refused update is not taken, nor anything else of its socket", (
   expect(store.log.length).toBe(1);
 });
 
+test("the server repairs what a merge broke in the commit that carries it", () => {
+  const { store, keeper } = openKeeper();
+  const doc = new Y.Doc();
+  const item = new Y.XmlElement("listItem");
+  item.insert(0, [new Y.XmlElement("paragraph")]);
+  doc.getXmlFragment(bodyName).insert(0, [item]);
+  const { committed } = keeper.take([offer(Y.encodeStateAsUpdate(doc))]);
+  expect(committed[0]?.repairs).toBeGreaterThan(0);
+  expect(store.log.map(({ personId }) => personId)).toEqual(["anna", null]);
+  Y.applyUpdate(doc, committed[0]?.update ?? nothing);
+  const repaired = "<bulletlist><listitem><paragraph></paragraph></listitem></bulletlist>";
+  expect(doc.getXmlFragment(bodyName).toString()).toBe(repaired);
+  expect(store.replay("r").getXmlFragment(bodyName).toString()).toBe(repaired);
+});
+
 test("an update that Yjs cannot apply costs its socket, and nothing of it stays", () => {
   const { store, keeper, take } = openKeeper();
   take(offer(typed("sound ").updates[0] ?? nothing));

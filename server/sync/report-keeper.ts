@@ -1,6 +1,11 @@
 import type { Logger } from "pino";
 import type { Committed, Offer, OpenedReport, Outcome, Taken } from "./keeper.ts";
-import { InapplicableUpdateError, KeptReport, type ReportTake } from "./kept-report.ts";
+import {
+  InapplicableUpdateError,
+  KeptReport,
+  RepairFailedError,
+  type ReportTake,
+} from "./kept-report.ts";
 import type { LogStorage } from "./log-storage.ts";
 
 interface ReportKeeperParts {
@@ -105,24 +110,22 @@ export class ReportKeeper {
   /** A report that fails costs nobody else's updates anything. */
   #takeInto(reportId: string, share: Share): ReportTake {
     const malformed: number[] = [];
+    let repairs = true;
     for (;;) {
       const sound = soundPlaces(share, malformed);
+      const offers = sound.flatMap((place) => share.offers[place] ?? []);
+      const watch = (n: number) => this.#watch(sound[n] ?? null);
       try {
-        const take = this.#report(reportId).take(
-          sound.flatMap((place) => share.offers[place] ?? []),
-          (n) => this.#watch(sound[n] ?? null),
-        );
+        const take = this.#report(reportId).take(offers, { watch, repairs });
         const outcomeAt = new Map(sound.map((place, n) => [place, take.outcomes[n]]));
         const outcomes = share.places.map((place) => outcomeAt.get(place) ?? "malformed");
         return { ...take, outcomes };
       } catch (error) {
         this.forget(reportId);
-        if (!(error instanceof InapplicableUpdateError)) {
-          this.#log.error({ err: error, reportId }, "a report cannot be read");
-          return unreadable(share);
-        }
-        this.#log.warn({ err: error, reportId }, "an update could not be applied");
-        malformed.push(sound[error.index] ?? -1);
+        this.#log.error({ err: error, reportId }, "a report's updates could not be taken");
+        if (error instanceof InapplicableUpdateError) malformed.push(sound[error.index] ?? -1);
+        else if (error instanceof RepairFailedError) repairs = false;
+        else return unreadable(share);
       } finally {
         this.#watch(null);
       }

@@ -49,11 +49,10 @@ export interface Membership {
 }
 
 /** What has become of an edit by the server itself. */
-export interface EditResult {
-  readonly outcome: "done" | "already-seeded" | "invalid";
-  /** The log position at which the report holds it. */
-  readonly seq: number;
-}
+export type EditResult =
+  /** The report holds it at this log position. */
+  | { readonly outcome: "done"; readonly seq: number }
+  | { readonly outcome: "already-seeded" | "invalid"; readonly seq: null };
 
 interface Member {
   readonly peer: Peer;
@@ -160,9 +159,8 @@ export class Room {
       const outcome = await new Promise<Outcome>((settle, giveUp) => {
         this.#parts.queue.add({ bytes: 0, author: null, prepare: () => offer, settle, giveUp });
       });
-      const seq = this.#seq;
-      if (outcome === "stored" || outcome === "held") return { outcome: "done", seq };
-      if (outcome === "already-seeded" || outcome === "invalid") return { outcome, seq };
+      if (outcome === "stored" || outcome === "held") return { outcome: "done", seq: this.#seq };
+      if (outcome === "already-seeded" || outcome === "invalid") return { outcome, seq: null };
       throw new Error(`the edit could not be made: ${outcome}`);
     } finally {
       this.#underWay -= 1;

@@ -19,9 +19,10 @@ function value(name: string, labels: Readonly<Record<string, string>> = {}): num
   )?.value;
 }
 
-test("what is taken in waits in the queue until it is committed or given up", () => {
+test("what is taken in waits in the queue until it is dealt with or given up", () => {
   for (const bytes of [10, 20, 30]) metrics.updateTaken(bytes);
   expect(value("zonebrief_queue_bytes")).toBe(60);
+  metrics.dealtWith({ updates: 2, bytes: 30 });
   metrics.committed({ updates: 2, bytes: 30, tookMs: 3 });
   expect([value("zonebrief_queue_updates"), value("zonebrief_queue_bytes")]).toEqual([1, 30]);
   metrics.givenUp({ updates: 1, bytes: 30 });
