@@ -1,6 +1,7 @@
 import type { ContentMatch, NodeType, Schema } from "@tiptap/pm/model";
 import { squareTable } from "./arrange-table.ts";
 import {
+  attributesIn,
   type Draft,
   detached,
   type ElementDraft,
@@ -12,6 +13,7 @@ import {
 import { soundNodeAttributes } from "./attribute-values.ts";
 import { fillingAtEnd, fillingBefore, findPath, type PathStep } from "./content-path.ts";
 import type { Repair } from "./repair-arrangement.ts";
+import { isBrokenReference } from "./sound-element.ts";
 
 export interface ArrangeContext {
   readonly schema: Schema;
@@ -61,21 +63,11 @@ function unwrapped(child: ElementDraft, context: ArrangeContext): readonly Draft
 }
 
 function withSoundAttributes(draft: ElementDraft, { note }: ArrangeContext): ElementDraft {
-  const attributes = soundNodeAttributes(draft.type.name, draft.attributes);
-  if (attributes === draft.attributes || isBrokenReference(draft)) return draft;
+  const before = attributesIn(draft);
+  const attributes = soundNodeAttributes(draft.type.name, before);
+  if (attributes === before || isBrokenReference(draft.type, before)) return draft;
   note("attribute", draft.type);
   return { ...draft, attributes };
-}
-
-/** A reference that names no fact, or cannot print its words, shows nothing to a reader. */
-function isBrokenReference({ type, attributes }: ElementDraft): boolean {
-  if (type.name !== "factReference") return false;
-  const sound = soundNodeAttributes(type.name, attributes);
-  return sound.factId === undefined || (isLong(attributes.text) && sound.text === undefined);
-}
-
-function isLong(text: unknown): boolean {
-  return typeof text === "string" && text.length > 0;
 }
 
 function arrangeByType(draft: ElementDraft, context: ArrangeContext): readonly Draft[] {
@@ -88,7 +80,7 @@ function arrangeByType(draft: ElementDraft, context: ArrangeContext): readonly D
 
 function arrangeLeaf(draft: ElementDraft, context: ArrangeContext): readonly Draft[] {
   const { schema, note } = context;
-  const isBroken = isBrokenReference(draft);
+  const isBroken = isBrokenReference(draft.type, attributesIn(draft));
   const children = draft.children ?? [];
   if (holdsForeign(draft, schema) || (children.length === 0 && !isBroken)) return [draft];
   note(isBroken ? "reference-as-text" : "moved-behind", draft.type);
@@ -110,7 +102,7 @@ function arrangeInline(draft: ElementDraft, context: ArrangeContext): readonly D
     if (pieces.length === 0) pieces.push({ ...draft, children: line });
     else if (line.length > 0) {
       const rest = line.map((each) => detached(each, schema));
-      pieces.push({ ...draft, origin: null, children: rest });
+      pieces.push({ ...draft, origin: null, attributes: attributesIn(draft), children: rest });
     }
     line = [];
   };
@@ -266,6 +258,6 @@ function retyped(draft: Draft, type: NodeType): Draft {
   const { attrs: before = {} } = draft.type.spec;
   const isKept = (name: string) =>
     type.spec.attrs?.[name] !== undefined || before[name] === undefined;
-  const kept = Object.entries(draft.attributes).filter(([name]) => isKept(name));
+  const kept = Object.entries(attributesIn(draft)).filter(([name]) => isKept(name));
   return { ...draft, type, attributes: soundNodeAttributes(type.name, Object.fromEntries(kept)) };
 }

@@ -1,5 +1,6 @@
 import type { ArrangeContext } from "./arrange-draft.ts";
 import {
+  attributesIn,
   type Draft,
   detached,
   type ElementDraft,
@@ -85,8 +86,8 @@ interface Span {
   readonly rowspan: number;
 }
 
-function spanOf({ type, attributes }: ElementDraft): Span {
-  const { colspan, rowspan } = soundNodeAttributes(type.name, attributes);
+function spanOf(cell: ElementDraft): Span {
+  const { colspan, rowspan } = soundNodeAttributes(cell.type.name, attributesIn(cell));
   return {
     colspan: typeof colspan === "number" ? colspan : 1,
     rowspan: typeof rowspan === "number" ? rowspan : 1,
@@ -96,7 +97,7 @@ function spanOf({ type, attributes }: ElementDraft): Span {
 /** The same object when the cell has that span already. Column widths go with their columns. */
 function withSpan(cell: ElementDraft, span: Span): ElementDraft {
   const before = spanOf(cell);
-  const { colwidth, ...others } = cell.attributes;
+  const { colwidth, ...others } = attributesIn(cell);
   const isWidthSound = !Array.isArray(colwidth) || colwidth.length === span.colspan;
   const isSpanSame = before.colspan === span.colspan && before.rowspan === span.rowspan;
   if (isSpanSame && isWidthSound) return cell;

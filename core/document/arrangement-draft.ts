@@ -18,7 +18,8 @@ export interface ElementDraft {
   readonly kind: "element";
   readonly type: NodeType;
   readonly origin: Y.XmlFragment | null;
-  readonly attributes: Attributes;
+  /** Null: as they stand. Of most elements nobody asks, and reading them is slow. */
+  readonly attributes: Attributes | null;
   /** Null: nothing within has changed, all of it stays. */
   readonly children: readonly Draft[] | null;
 }
@@ -56,7 +57,7 @@ export function readElement(
   const type = typeOfElement(origin, options.schema);
   if (type === null) return { kind: "foreign", origin };
   const children = options.isOpen(origin) ? readChildren(origin, options, depth + 1) : null;
-  return { kind: "element", type, origin, attributes: attributesOf(origin), children };
+  return { kind: "element", type, origin, attributes: null, children };
 }
 
 /** Null when this program does not know it. */
@@ -70,6 +71,10 @@ function typeOfElement(element: Y.XmlFragment, schema: Schema): NodeType | null 
 /** A fragment has none; what crafted updates put there is another type's business. */
 export function attributesOf(origin: Y.XmlFragment): Attributes {
   return origin instanceof Y.XmlElement ? origin.getAttributes() : {};
+}
+
+export function attributesIn({ attributes, origin }: ElementDraft): Attributes {
+  return attributes ?? (origin === null ? {} : attributesOf(origin));
 }
 
 function readChildren(parent: Y.XmlFragment, options: ReadOptions, depth: number): Draft[] {
@@ -150,6 +155,7 @@ export function detached(draft: Draft, schema: Schema): Draft {
   return {
     ...draft,
     origin: null,
+    attributes: attributesIn(draft),
     children: (children ?? []).map((child) => detached(child, schema)),
   };
 }
@@ -174,18 +180,18 @@ export function textRuns(text: Y.XmlText | null): TextRun[] {
 export function holdsForeign(draft: Draft, schema: Schema): boolean {
   if (draft.kind === "foreign") return true;
   if (draft.kind === "text") return runsOf(draft).some(({ insert }) => typeof insert !== "string");
-  const { attributes, children } = opened(draft, schema);
+  const { children } = opened(draft, schema);
   const isForeignValue = (value: unknown) => value instanceof Y.AbstractType;
   return (
-    Object.values(attributes).some(isForeignValue) ||
+    Object.values(attributesIn(draft)).some(isForeignValue) ||
     (children ?? []).some((child) => holdsForeign(child, schema))
   );
 }
 
 /** The words a reader would miss if this were gone: a reference's own, a break as a line feed. */
-export function inlineWords({ type, attributes }: ElementDraft): string {
-  if (type.name === "hardBreak") return "\n";
-  const { text } = attributes;
+export function inlineWords(draft: ElementDraft): string {
+  if (draft.type.name === "hardBreak") return "\n";
+  const { text } = attributesIn(draft);
   return typeof text === "string" ? text : typeof text === "number" ? String(text) : "";
 }
 

@@ -1,10 +1,11 @@
 import type { NodeType, Schema } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { arrangeBody } from "./arrange-draft.ts";
-import { readElement } from "./arrangement-draft.ts";
+import { maxDepth, readElement } from "./arrangement-draft.ts";
 import type { BodyType } from "./changed-types.ts";
 import { documentSchema } from "./document-extensions.ts";
 import { repairMarks } from "./repair-marks.ts";
+import { isSoundElement } from "./sound-element.ts";
 import { writeDraft } from "./write-draft.ts";
 
 /** One thing that was put right. */
@@ -69,6 +70,7 @@ export function repairArrangement(
 interface KnownTypes {
   /** In the order in which they were made, the same in every copy of the document. */
   readonly texts: readonly Y.XmlText[];
+  /** Those that may need repair. */
   readonly elements: ReadonlySet<Y.XmlFragment>;
 }
 
@@ -79,11 +81,12 @@ function knownTypesIn(
 ): KnownTypes {
   const texts = new Set<Y.XmlText>();
   const elements = new Set<Y.XmlFragment>();
-  const isKnown = knownIn(body, schema);
+  const depthOf = depthIn(body, schema);
   for (const type of changed) {
-    if (!isKnown(type)) continue;
+    const depth = depthOf(type);
+    if (depth === null) continue;
     if (type instanceof Y.XmlText) texts.add(type);
-    else elements.add(type);
+    else if (depth >= maxDepth || !isSoundElement(type, schema)) elements.add(type);
   }
   return { texts: [...texts].sort(byMaking), elements };
 }
@@ -93,22 +96,28 @@ function byMaking({ _item: one }: Y.XmlText, { _item: other }: Y.XmlText): numbe
   return one.id.client - other.id.client || one.id.clock - other.id.clock;
 }
 
-/** Answers whether a type is in the body; remembers the way there, which many share. */
-function knownIn(body: Y.XmlFragment, schema: Schema): (type: BodyType) => boolean {
-  const known = new Map<unknown, boolean>([
-    [body, true],
-    [null, false],
+/**
+ * Answers how deep in the body a type is, null when it is not in it any more or is in something
+ * unknown. Remembers the way there, which many share.
+ */
+function depthIn(body: Y.XmlFragment, schema: Schema): (type: BodyType) => number | null {
+  const depths = new Map<unknown, number | null>([
+    [body, 0],
+    [null, null],
   ]);
   return (type) => {
     const way: unknown[] = [];
     let current: typeof type.parent = type;
-    while (!known.has(current)) {
+    while (!depths.has(current)) {
       way.push(current);
       current = isStanding(current, schema) ? (current?.parent ?? null) : null;
     }
-    const isKnown = known.get(current) === true;
-    for (const each of way) known.set(each, isKnown);
-    return isKnown;
+    let depth = depths.get(current) ?? null;
+    for (const each of way.toReversed()) {
+      depth = depth === null ? null : depth + 1;
+      depths.set(each, depth);
+    }
+    return depth;
   };
 }
 

@@ -25,7 +25,7 @@ export function writeDraft(draft: ElementDraft): void {
 }
 
 function writeAttributes(origin: Y.XmlFragment, { attributes }: ElementDraft): void {
-  if (!(origin instanceof Y.XmlElement)) return;
+  if (!(origin instanceof Y.XmlElement) || attributes === null) return;
   const before = attributesOf(origin);
   for (const name of Object.keys(before)) {
     if (!Object.hasOwn(attributes, name)) origin.removeAttribute(name);
@@ -93,7 +93,8 @@ function build(draft: Draft): Y.XmlElement | Y.XmlText {
   if (draft.kind === "text") return buildText(draft);
   if (draft.kind === "foreign") throw new Error("a foreign node cannot be written anew");
   const element = new Y.XmlElement(draft.type.name);
-  for (const [name, value] of Object.entries(draft.attributes)) setAttribute(element, name, value);
+  for (const [name, value] of Object.entries(draft.attributes ?? {}))
+    setAttribute(element, name, value);
   element.insert(0, joinTexts(draft.children ?? []).map(build));
   return element;
 }
