@@ -8,6 +8,8 @@ test.each([
   ["PUBLIC_URL", "example.org"],
   ["PUBLIC_URL", "ftp://example.org"],
   ["PUBLIC_URL", "https://example.org/zonebrief"],
+  ["TRUSTED_PROXY", "10.0.0.0/40"],
+  ["TRUSTED_PROXY", "127.0.0.1, proxy.example"],
   ["SIGNUP", "yes"],
   ["SAMPLE_DATA", "0"],
   ["LOG_LEVEL", "loud"],
@@ -25,6 +27,12 @@ test("empty values count as unset, and a final slash of PUBLIC_URL is none", () 
     host: "127.0.0.1",
     publicOrigin: "https://zb.example.org",
   });
+});
+
+test("the proxies to be believed are a list of addresses and ranges", () => {
+  const { trustedProxies } = parseEnvironment({ TRUSTED_PROXY: "127.0.0.1, 10.0.0.0/8,,::1" });
+  expect(trustedProxies).toEqual(["127.0.0.1", "10.0.0.0/8", "::1"]);
+  expect(parseEnvironment({}).trustedProxies).toEqual([]);
 });
 
 test("a server that others reach without a PUBLIC_URL is told apart", () => {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { trustedProxies } from "./client-address.ts";
 
 const wholeNumber = z.string().regex(/^\d+$/).transform(Number);
 
@@ -12,6 +13,15 @@ const shape = z.object({
     .url({ protocol: /^https?$/ })
     .refine(hasNoPath, { error: "it names a path; Zonebrief is served at the root of a host" })
     .optional(),
+  /** Whose X-Forwarded-For is believed: addresses and ranges, separated by commas. */
+  TRUSTED_PROXY: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").flatMap((entry) => entry.trim() || []))
+    .superRefine((entries, context) => {
+      const message = faultOf(entries);
+      if (message !== null) context.addIssue({ code: "custom", message });
+    }),
   SIGNUP: z.enum(["invite", "open"]).default("invite"),
   SAMPLE_DATA: z.enum(["on", "off"]).default("on"),
   DATABASE_URL: z.string().optional(),
@@ -27,10 +37,21 @@ export interface Environment {
   readonly dataDir: string;
   /** The allowed origin ("https://zb.example.org"), without a path. */
   readonly publicOrigin: string | null;
+  /** The reverse proxies in front of us: addresses and ranges in CIDR form. */
+  readonly trustedProxies: readonly string[];
   readonly signup: "invite" | "open";
   readonly loadsSample: boolean;
   readonly logLevel: z.infer<typeof shape>["LOG_LEVEL"];
   readonly isDevelopment: boolean;
+}
+
+function faultOf(proxies: readonly string[]): string | null {
+  try {
+    trustedProxies(proxies);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function hasNoPath(url: string): boolean {
@@ -70,6 +91,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     host: values.HOST,
     dataDir: resolve(values.DATA_DIR),
     publicOrigin: values.PUBLIC_URL === undefined ? null : new URL(values.PUBLIC_URL).origin,
+    trustedProxies: values.TRUSTED_PROXY,
     signup: values.SIGNUP,
     loadsSample: values.SAMPLE_DATA === "on",
     logLevel: values.LOG_LEVEL,
