@@ -2,6 +2,7 @@ import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import type { z } from "zod";
 import { requireRuntime } from "#server/runtime.ts";
+import { withoutSecrets } from "#server/without-secrets.ts";
 import { signInPath } from "./viewer.ts";
 
 /** Carried over from the page's request: who asks, in which language, from where. */
@@ -47,6 +48,7 @@ async function readAnswer<Shape extends z.ZodType>(
   { path, shape }: { path: string; shape: Shape },
 ): Promise<z.output<Shape>> {
   if (response.status === 401) redirect(await signInPath());
-  if (!response.ok) throw new Error(`GET ${path.split("?")[0]} answered ${response.status}`);
+  if (!response.ok)
+    throw new Error(withoutSecrets(`GET ${path.split("?")[0]} answered ${response.status}`));
   return shape.parse(await response.json());
 }
