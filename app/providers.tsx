@@ -1,15 +1,22 @@
 "use client";
 
+import "#components/ui/obey-policy.ts";
 import { useTranslations } from "next-intl";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
 import { Toaster } from "#components/ui/toast.tsx";
 import { TooltipProvider } from "#components/ui/tooltip.tsx";
 
-export function Providers({ children }: { children: ReactNode }) {
+/** `nonce` is that of the policy of the page being rendered. */
+export function Providers({ children, nonce }: { children: ReactNode; nonce: string }) {
   const t = useTranslations("common");
   return (
-    <ThemeProvider attribute="data-theme" storageKey="zb-theme" disableTransitionOnChange>
+    <ThemeProvider
+      attribute="data-theme"
+      storageKey="zb-theme"
+      nonce={nonce}
+      disableTransitionOnChange
+    >
       <TooltipProvider>
         {children}
         <Toaster label={t("notifications")} />

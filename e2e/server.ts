@@ -11,6 +11,8 @@ const startDeadlineMs = 60_000;
 export interface RunningServer {
   readonly url: string;
   readonly dataDir: string;
+  /** Everything it and its children have written so far. */
+  output(): string;
   /** Cuts the server's power: no flushing, no goodbyes. */
   kill(): Promise<void>;
   /** Starts it again over the same data, at the same port. */
@@ -23,7 +25,11 @@ export async function startServer(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningServer> {
   const dataDir = mkdtempSync(join(tmpdir(), "zonebrief-story-"));
-  let { child, url } = await launch({ PORT: "0", DATA_DIR: dataDir, ...environment });
+  let output = "";
+  const tell = (text: string) => {
+    output += text;
+  };
+  let { child, url } = await launch({ PORT: "0", DATA_DIR: dataDir, ...environment }, tell);
   const port = new URL(url).port;
 
   async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
@@ -38,10 +44,11 @@ export async function startServer(
       return url;
     },
     dataDir,
+    output: () => output,
     kill: () => end("SIGKILL"),
     async restart() {
       await end("SIGTERM");
-      ({ child, url } = await launch({ DATA_DIR: dataDir, ...environment, PORT: port }));
+      ({ child, url } = await launch({ DATA_DIR: dataDir, ...environment, PORT: port }, tell));
     },
     async stop() {
       await end("SIGTERM");
@@ -57,6 +64,7 @@ function killGroup(leader: ChildProcess): void {
 
 async function launch(
   environment: Readonly<Record<string, string>>,
+  tell: (text: string) => void,
 ): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(process.execPath, ["server/main.ts"], {
     cwd: root,
@@ -71,6 +79,7 @@ async function launch(
     child.once("exit", (code) => reject(new Error(`ended with ${code}:\n${output}`)));
     const read = (chunk: Buffer) => {
       output += chunk.toString();
+      tell(chunk.toString());
       const served = /Zonebrief serves on (\S+)/.exec(output)?.[1];
       if (served !== undefined) resolve(served);
     };

@@ -1,25 +1,39 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
+import { Refusal } from "#core/refusal.ts";
+import { problemOf } from "./api/problem-answer.ts";
 import { clientAddressHeader } from "./auth.ts";
+import { clientAddress, trustedProxies } from "./client-address.ts";
+import { cspReportPath, dataPolicy, newNonce, pagePolicy } from "./content-security-policy.ts";
+import { createCspReports } from "./csp-reports.ts";
 import type { Environment } from "./environment.ts";
-import { pathHeader } from "./runtime.ts";
+import {
+  isFrameworkPath,
+  isPlainTarget,
+  isRouterState,
+  isSteeringHeader,
+} from "./request-target.ts";
+import { nonceHeader, pathHeader } from "./runtime.ts";
+import { securityHeaders } from "./security-headers.ts";
 
 type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
 
 interface HttpServerParts {
-  readonly environment: Pick<Environment, "isDevelopment">;
+  readonly environment: Pick<Environment, "isDevelopment" | "publicOrigin" | "trustedProxies">;
   /** Answers everything under /api. */
   readonly api: (request: Request) => Promise<Response>;
   readonly isHealthy: () => Promise<boolean>;
   /** Next: pages and their assets. */
   readonly pages: NodeHandler;
-  readonly log: Pick<Logger, "error">;
+  readonly log: Pick<Logger, "error" | "warn">;
 }
 
 /**
- * One listener for all requests. The API is answered before Next sees the request, so that none of
- * a framework's special paths and headers stand between a caller and the access checks.
+ * One listener for all requests. What a target or a header could mean twice is refused or removed
+ * first; the API is answered before Next sees the request, so that none of a framework's special
+ * paths and headers stand between a caller and the access checks; Next itself only ever answers
+ * GET and HEAD, each with a nonce of its own.
  */
 export function createHttpServer(parts: HttpServerParts): Server {
   const { environment, api, isHealthy, pages, log } = parts;
@@ -27,14 +41,39 @@ export function createHttpServer(parts: HttpServerParts): Server {
     overrideGlobalObjects: false,
   });
   const headers = securityHeaders(environment);
+  const isTrustedProxy = trustedProxies(environment.trustedProxies);
+  const reports = createCspReports({ log });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
-    replaceHeader(request, clientAddressHeader, request.socket.remoteAddress ?? "unknown");
     for (const [name, value] of headers) response.setHeader(name, value);
-    replaceHeader(request, pathHeader, request.url ?? "/");
-    const path = (request.url ?? "/").split("?")[0];
+    response.setHeader("content-security-policy", dataPolicy);
+    const { url: target = "", method = "GET" } = request;
+    if (!isPlainTarget(target)) return refuse(response, "invalid");
+    const address = addressOf(request, isTrustedProxy);
+    removeSteeringHeaders(request);
+    setHeader(request, clientAddressHeader, address);
+    const [path = "/"] = target.split("?", 1);
     if (path === "/healthz") return answerHealth(response, await isHealthy());
-    if (path?.startsWith("/api/")) return answerApi(request, response);
+    if (path === cspReportPath) return reports.answer(request, response, address);
+    if (path.startsWith("/api/")) return answerApi(request, response);
+    if (!environment.isDevelopment) {
+      if (method !== "GET" && method !== "HEAD") return refuseMethod(response);
+      if (isFrameworkPath(path)) return refuse(response, "not-found");
+    }
+    if (!isRouterState(request.headers["next-router-state-tree"])) {
+      return refuse(response, "invalid");
+    }
+    return answerPage(request, response);
+  }
+
+  function answerPage(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+    const nonce = newNonce();
+    const policy = pagePolicy({ ...environment, nonce });
+    response.setHeader("content-security-policy", policy);
+    // Next takes the nonce for its own scripts from the request's policy, the layout from ours.
+    setHeader(request, "content-security-policy", policy);
+    setHeader(request, nonceHeader, nonce);
+    setHeader(request, pathHeader, request.url ?? "/");
     return pages(request, response);
   }
 
@@ -46,19 +85,55 @@ export function createHttpServer(parts: HttpServerParts): Server {
   });
 }
 
+function addressOf(
+  { socket, headers }: IncomingMessage,
+  isTrustedProxy: (address: string) => boolean,
+): string {
+  const forwarded = headers["x-forwarded-for"];
+  const forwardedFor = Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? null);
+  return clientAddress({ peer: socket.remoteAddress ?? "", forwardedFor }, isTrustedProxy);
+}
+
+/** Ours to say, or nobody's: whatever the client sent under these names is gone. */
+function removeSteeringHeaders(request: IncomingMessage): void {
+  const { rawHeaders } = request;
+  for (let at = rawHeaders.length - 2; at >= 0; at -= 2) {
+    if (isSteeringHeader(rawHeaders[at]?.toLowerCase() ?? "")) rawHeaders.splice(at, 2);
+  }
+  for (const name of Object.keys(request.headers)) {
+    if (isSteeringHeader(name)) delete request.headers[name];
+  }
+}
+
+function setHeader(request: IncomingMessage, name: string, value: string): void {
+  request.rawHeaders.push(name, value);
+  request.headers[name] = value;
+}
+
+/** The connection ends with it: what is left of a body is not waited for. */
+function refuse(
+  response: ServerResponse,
+  reason: "invalid" | "not-found" | "method-not-allowed",
+): void {
+  const problem = problemOf(new Refusal(reason), "en");
+  const body = JSON.stringify(problem);
+  response.writeHead(problem.status, {
+    "content-type": "application/problem+json",
+    "content-length": Buffer.byteLength(body),
+    "cache-control": "no-store",
+    connection: "close",
+  });
+  response.end(body);
+}
+
+function refuseMethod(response: ServerResponse): void {
+  response.setHeader("allow", "GET, HEAD");
+  refuse(response, "method-not-allowed");
+}
+
 /** A client that offers h2c, as some do with every request, is answered in HTTP/1.1 instead. */
 function isForWebSocket({ headers }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === "websocket";
-}
-
-/** What we say of a request ourselves: whatever the client sent under that name is gone. */
-function replaceHeader(request: IncomingMessage, name: string, value: string): void {
-  const { rawHeaders } = request;
-  for (let at = rawHeaders.length - 2; at >= 0; at -= 2) {
-    if (rawHeaders[at]?.toLowerCase() === name) rawHeaders.splice(at, 2);
-  }
-  rawHeaders.push(name, value);
-  request.headers[name] = value;
 }
 
 /**
@@ -71,29 +146,9 @@ function copyable({ url, method, headers, body, signal }: Request): Request {
 }
 
 function answerHealth(response: ServerResponse, isHealthy: boolean): void {
-  response.writeHead(isHealthy ? 200 : 503, { "content-type": "application/json" });
+  response.writeHead(isHealthy ? 200 : 503, {
+    "content-type": "application/json",
+    "cache-control": "no-store",
+  });
   response.end(JSON.stringify({ status: isHealthy ? "ok" : "unavailable" }));
-}
-
-function securityHeaders({ isDevelopment }: Pick<Environment, "isDevelopment">) {
-  const scripts = isDevelopment ? "'self' 'unsafe-inline' 'unsafe-eval'" : "'self' 'unsafe-inline'";
-  const policy = [
-    "default-src 'self'",
-    `script-src ${scripts}`,
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "connect-src 'self'",
-    "object-src 'none'",
-    "base-uri 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ];
-  return new Map([
-    ["content-security-policy", policy.join("; ")],
-    ["x-content-type-options", "nosniff"],
-    ["x-frame-options", "DENY"],
-    ["referrer-policy", "same-origin"],
-    ["cross-origin-opener-policy", "same-origin"],
-    ["permissions-policy", "camera=(), microphone=(), geolocation=()"],
-  ]);
 }

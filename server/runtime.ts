@@ -34,6 +34,9 @@ export interface Runtime {
  */
 export const pathHeader = "x-zonebrief-path";
 
+/** Where the listener notes the nonce of the answer's policy, for styles and scripts of our own. */
+export const nonceHeader = "x-zonebrief-nonce";
+
 declare global {
   // One per process, whichever copy of this module asks.
   var zonebriefRuntime: Runtime | undefined;

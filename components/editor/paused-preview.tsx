@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { documentExtensions, documentSchema } from "#core/document/document-extensions.ts";
 import { titleName } from "#core/sync/protocol.ts";
+import { documentNonce } from "../ui/document-nonce.ts";
 import { lenientDocument } from "./lenient-document.ts";
 import type { SchemaGate } from "./schema-gate.ts";
 import "./editor.css";
@@ -20,6 +21,7 @@ export function PausedPreview({ gate }: { gate: SchemaGate }) {
   const [title, setTitle] = useState("");
   const editor = useEditor({
     immediatelyRender: false,
+    injectNonce: documentNonce(),
     editable: false,
     extensions: documentExtensions(),
     content: lenientDocument(gate.stage, documentSchema),

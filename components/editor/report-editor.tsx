@@ -8,6 +8,7 @@ import { toast } from "sonner";
 import { useErrorSentence } from "#components/use-error-sentence.ts";
 import { safeLinkTarget } from "#core/document/safe-link.ts";
 import { isRefusal } from "#core/refusal.ts";
+import { documentNonce } from "../ui/document-nonce.ts";
 import { editorExtensions } from "./editor-extensions.ts";
 import { EditorToolbar } from "./editor-toolbar.tsx";
 import type { FactHooks } from "./fact-hooks.ts";
@@ -77,6 +78,7 @@ function useBoundEditor<Item>(props: ReportEditorProps<Item>) {
 
   const editor: Editor | null = useEditor({
     immediatelyRender: false,
+    injectNonce: documentNonce(),
     editable: mayWrite,
     extensions: editorExtensions<Item>({
       gate: parts.gate,

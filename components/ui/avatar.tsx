@@ -22,7 +22,7 @@ export function Avatar({ person, size = "md", isDecorative = false }: AvatarProp
   const circle = (
     <span
       {...(isDecorative ? { "aria-hidden": true } : { role: "img", "aria-label": person.name })}
-      style={{ backgroundColor: person.color ?? personColor(person.id) }}
+      data-person-color={person.color ?? personColor(person.id)}
       className={classNames(
         "inline-flex shrink-0 select-none items-center justify-center rounded-full font-medium text-[#fff]",
         sizes[size],

@@ -4,6 +4,7 @@ import { Check, ChevronDown } from "lucide-react";
 import { Select as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
+import { documentNonce } from "./document-nonce.ts";
 import { controlStyle } from "./input.tsx";
 
 export interface SelectOption<Value extends string> {
@@ -64,7 +65,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
           collisionPadding={8}
           className="z-50 max-h-80 min-w-(--radix-select-trigger-width) max-w-80 animate-appear overflow-auto rounded-lg bg-raised p-1 shadow-float"
         >
-          <Radix.Viewport>
+          <Radix.Viewport {...ownNonce()}>
             {options.map((option) => (
               <SelectItem key={option.value} option={option} />
             ))}
@@ -73,6 +74,12 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** For the style with which the open list hides its scrollbar. */
+function ownNonce(): { nonce?: string } {
+  const nonce = documentNonce();
+  return nonce === undefined ? {} : { nonce };
 }
 
 function SelectItem({ option }: { option: SelectOption<string> }) {
