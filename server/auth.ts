@@ -11,6 +11,7 @@ import type { MainDatabase } from "#db/open-database.ts";
 import { countPeople } from "#db/people.ts";
 import { adoptSampleReports } from "#db/sample.ts";
 import * as schema from "#db/schema.ts";
+import { authCookies } from "./auth-cookies.ts";
 import type { Environment } from "./environment.ts";
 import { allowedOrigins } from "./origin.ts";
 import { hashSecretToken } from "./secret-token.ts";
@@ -35,6 +36,7 @@ interface AuthParts {
  * every request, so that an ended one is dead at once.
  */
 export function createAuth({ environment, db, secret, log }: AuthParts) {
+  const cookies = authCookies(environment.publicOrigin);
   return betterAuth({
     appName: "Zonebrief",
     baseURL: environment.publicOrigin ?? `http://localhost:${environment.port}`,
@@ -49,8 +51,14 @@ export function createAuth({ environment, db, secret, log }: AuthParts) {
     session: { cookieCache: { enabled: false }, expiresIn: 30 * 86_400, updateAge: 86_400 },
     user: { additionalFields: { role: { type: "string", required: false, input: false } } },
     advanced: {
-      cookiePrefix: "zonebrief",
-      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+      // Its own prefix would be __Secure-, which a sibling host could set.
+      useSecureCookies: false,
+      cookies: {
+        session_token: { name: cookies.session },
+        dont_remember: { name: cookies.dontRemember },
+      },
+      defaultCookieAttributes: { secure: cookies.isSecure, httpOnly: true, sameSite: "lax" },
+      ipAddress: { ipAddressHeaders: [clientAddressHeader], ipv6Subnet: 64 },
     },
     rateLimit: {
       enabled: true,
@@ -67,6 +75,11 @@ export function createAuth({ environment, db, secret, log }: AuthParts) {
         // A changed password ends every other session, whatever the client asked for.
         if (context.path === "/change-password") {
           return { context: { body: { ...context.body, revokeOtherSessions: true } } };
+        }
+        // Asked before anything is looked up: a stranger does not learn who has an account.
+        if (context.path === "/sign-up/email") {
+          const user = bodyWithEmail.safeParse(context.body).data ?? { email: "" };
+          await roleOfNewcomer(db, environment, { user, context });
         }
         return;
       }),
@@ -117,6 +130,7 @@ async function roleOfNewcomer(
   return invitation.role;
 }
 
+const bodyWithEmail = z.object({ email: z.string() });
 const bodyWithInvitation = z.object({ invitation: z.string().min(1).max(200) });
 
 function invitationToken(context: { body?: unknown } | null): string | null {

@@ -1,4 +1,5 @@
 import { type Locale, localeCookie, localeFromAcceptLanguage, parseLocale } from "#core/locale.ts";
+import { cookieValue } from "./cookie-value.ts";
 
 /** The person's own choice (the cookie of the language switch), else what the browser prefers. */
 export function localeOf(headers: Headers): Locale {
@@ -6,9 +7,4 @@ export function localeOf(headers: Headers): Locale {
     parseLocale(cookieValue(headers, localeCookie)) ??
     localeFromAcceptLanguage(headers.get("accept-language"))
   );
-}
-
-function cookieValue(headers: Headers, name: string): string | undefined {
-  const pairs = (headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }

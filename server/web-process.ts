@@ -135,7 +135,13 @@ function createRuntime(
   const principalOf = createPrincipalOf({ auth, db });
   const reader = readers.exported;
   const parts = { environment, log, db, logDb, reader, blobs, sync, principalOf, localeOf };
-  const answerAuth = createAuthHandler({ auth, principalOf, sync });
+  const answerAuth = createAuthHandler({
+    auth,
+    environment,
+    secret: dataDir.secret,
+    principalOf,
+    sync,
+  });
   const answerApi = createApi(parts);
   const isForAuth = (request: Request) => new URL(request.url).pathname.startsWith("/api/auth/");
   return {

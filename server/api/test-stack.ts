@@ -88,7 +88,7 @@ export function openTestStack({ folder }: { folder?: string } = {}): TestStack {
     sync: calls,
     logLines,
     folder: home,
-    authenticate: createAuthHandler({ auth, principalOf, sync }),
+    authenticate: createAuthHandler({ auth, environment, secret: testSecret, principalOf, sync }),
     checkpoint() {
       db.$client.pragma("wal_checkpoint(TRUNCATE)");
       logDb.$client.pragma("wal_checkpoint(TRUNCATE)");
