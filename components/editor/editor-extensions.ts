@@ -14,6 +14,7 @@ import type { ReferenceWords } from "./fact-reference-view.ts";
 import { factSuggestion } from "./fact-suggestion.ts";
 import { type FileInsertionOptions, fileInsertion } from "./image-upload.ts";
 import { MarksOnTextOnly } from "./marks-on-text-only.ts";
+import { MoveRecorder } from "./move-recorder.ts";
 import { OwnChangesOnly } from "./own-changes-only.ts";
 import { RemoteCarets } from "./remote-carets.ts";
 import type { SchemaGate } from "./schema-gate.ts";
@@ -42,6 +43,7 @@ export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): E
   return [
     ...documentExtensions({ replacements: [references] }),
     Collaboration.configure({ document: gate.bound, field: bodyName }),
+    MoveRecorder,
     RemoteCarets.configure({ awareness }),
     CompositionHold.configure({ gate }),
     OwnChangesOnly,

@@ -9,6 +9,7 @@ import {
   type XmlElement,
   type YEvent,
 } from "yjs";
+import { movesName } from "#core/document/moves.ts";
 import { bodyName, titleName } from "#core/sync/protocol.ts";
 import { type RenderProblem, renderProblem } from "./renderable.ts";
 import { type TopBlock, topBlockOf } from "./top-block.ts";
@@ -59,6 +60,7 @@ export class SchemaGate {
     for (const doc of [this.stage, this.bound]) {
       doc.getXmlFragment(bodyName);
       doc.getText(titleName);
+      doc.getMap(movesName);
     }
     this.#body.observeDeep((events, transaction) => this.#onBodyChange(events, transaction));
     this.stage.on("update", this.#onStageUpdate);

@@ -1,0 +1,106 @@
+import { Editor } from "@tiptap/core";
+import { Awareness } from "y-protocols/awareness";
+import { applyUpdate, Doc, encodeStateAsUpdate, type Transaction } from "yjs";
+import { documentSchema } from "#core/document/document-extensions.ts";
+import { editorExtensions } from "./editor-extensions.ts";
+import { SchemaGate } from "./schema-gate.ts";
+
+/** One person with the report open, whose edits wait until they are sent. */
+export interface Participant {
+  readonly gate: SchemaGate;
+  readonly editor: Editor;
+  /** Sends what waits; the answer of the server reaches everybody at once. */
+  send(): void;
+  close(): void;
+}
+
+/** What the server does in the transaction that took an update in. */
+export type Aftermath = (transaction: Transaction, update: Uint8Array) => unknown;
+
+/**
+ * People around one report and a server between them, all in one process: nothing travels before
+ * somebody sends, so that edits are as simultaneous as a test wants them to be.
+ */
+export class Meeting {
+  readonly server = new Doc();
+  readonly #aftermath: Aftermath;
+  readonly #people: { gate: SchemaGate; pending: Uint8Array[]; isOnline: boolean }[] = [];
+
+  constructor(aftermath: Aftermath = () => {}) {
+    this.#aftermath = aftermath;
+    this.server.getXmlFragment("default");
+    this.server.on("update", (update: Uint8Array) => {
+      for (const { gate, isOnline } of this.#people)
+        if (isOnline) applyUpdate(gate.stage, update, this);
+    });
+  }
+
+  join(): Participant {
+    const gate = new SchemaGate({ schema: documentSchema, mayWrite: () => true });
+    const person = { gate, pending: [] as Uint8Array[], isOnline: true };
+    applyUpdate(gate.stage, encodeStateAsUpdate(this.server), this);
+    gate.stage.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin !== this) person.pending.push(update);
+    });
+    gate.open();
+    this.#people.push(person);
+    const editor = openEditor(gate);
+    return {
+      gate,
+      editor,
+      send: () => {
+        for (const update of person.pending.splice(0)) this.#take(update);
+      },
+      close: () => {
+        editor.destroy();
+        gate.destroy();
+      },
+    };
+  }
+
+  /** While apart, nobody hears from the server. */
+  part(): void {
+    for (const person of this.#people) person.isOnline = false;
+  }
+
+  /** Each sends, in the given order; then everybody hears what was missed. */
+  meet(...order: readonly Participant[]): void {
+    for (const participant of order) participant.send();
+    for (const person of this.#people) {
+      person.isOnline = true;
+      applyUpdate(person.gate.stage, encodeStateAsUpdate(this.server), this);
+    }
+    // What they heard may have made them finish something of their own.
+    for (const participant of order) participant.send();
+  }
+
+  #take(update: Uint8Array): void {
+    this.server.transact((transaction) => {
+      applyUpdate(this.server, update);
+      this.#aftermath(transaction, update);
+      transaction.local = true;
+    });
+  }
+}
+
+function openEditor(gate: SchemaGate): Editor {
+  const awareness = new Awareness(gate.bound);
+  const editor = new Editor({
+    element: document.body.appendChild(document.createElement("div")),
+    extensions: editorExtensions({
+      gate,
+      awareness,
+      hooks: () => ({}),
+      page: { openLink: () => {}, chooseImage: () => {} },
+      files: { insert: () => {}, onPasteTooLarge: () => {} },
+      words: {
+        placeholder: "",
+        headingPlaceholder: "",
+        nameOf: (name) => name,
+        reference: { current: (text) => text, stale: (text) => text, loading: (text) => text },
+      },
+    }),
+  });
+  editor.on("destroy", () => awareness.destroy());
+  return editor;
+}

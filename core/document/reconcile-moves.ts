@@ -1,0 +1,404 @@
+import * as Y from "yjs";
+import { IdSet } from "./id-set.ts";
+import {
+  addedMoves,
+  keyOf,
+  type Move,
+  MoveIndex,
+  movesName,
+  RunList,
+  shifted,
+  sizeOf,
+  type UnitId,
+  writeMove,
+} from "./moves.ts";
+import { SharedText } from "./shared-text.ts";
+import { contestedCopies, copiesOfDeleted, UnitLives } from "./unit-lives.ts";
+
+/** What was done for how many characters. */
+export interface Reconciliation {
+  /**
+   * followed: typed beside characters that somebody else moved; put beside their copies.
+   * reduced: moved by two people at once; one of the copies was taken away.
+   * deleted: deleted by one while moved by another; the copy was deleted as well.
+   */
+  readonly kind: "followed" | "reduced" | "deleted";
+  readonly units: number;
+}
+
+/**
+ * Mends what an update does to blocks that somebody else split, joined, wrapped or retyped at the
+ * same time, as far as the records of `moves` tell (core/document/moves.ts). To be called once per
+ * update, at the one place where updates are ordered, inside the transaction that applied it and
+ * after it: the deleted characters are still there, and the mending belongs to the same commit.
+ * `update` is the update as received. Costs nothing where nothing was moved.
+ */
+export function reconcileMoves(
+  transaction: Y.Transaction,
+  update: Uint8Array,
+): readonly Reconciliation[] {
+  const moves = transaction.doc.getMap(movesName);
+  if (moves.size === 0) return [];
+  const added = addedMoves(moves, transaction);
+  if (added.length === 0 && !mayHaveStrays(transaction)) return [];
+  return new Reconciler({ transaction, update, moves, added }).run();
+}
+
+/** Whether something new stands beside deleted characters or in a deleted place. */
+function mayHaveStrays(transaction: Y.Transaction): boolean {
+  const { doc, beforeState } = transaction;
+  const { store } = doc;
+  const lives = new UnitLives(transaction);
+  const isGone = (id: UnitId | null) => id !== null && lives.structAt(id)?.deleted !== false;
+  for (const [client, structs] of store.clients) {
+    const from = beforeState.get(client) ?? 0;
+    if (Y.getState(store, client) <= from) continue;
+    for (const struct of structs.slice(Y.findIndexSS(structs, from))) {
+      if (!(struct instanceof Y.Item) || struct.deleted) return true;
+      if (isGone(struct.origin) || isGone(struct.rightOrigin)) return true;
+      if (!isNextTo(struct.left, struct.origin)) return true;
+    }
+  }
+  return false;
+}
+
+/** Something typed, as one struct of the store holds it. */
+interface Piece {
+  readonly id: UnitId;
+  readonly length: number;
+  readonly content: string | Y.XmlElement;
+  readonly origin: UnitId | null;
+  readonly rightOrigin: UnitId | null;
+  /** The update's own account of the struct, which knows the parent of what Yjs has forgotten. */
+  readonly decoded: Y.Item | null;
+}
+
+type Place =
+  | { readonly at: "after" | "before"; readonly unit: UnitId }
+  | { readonly at: "inside" | "after-block" | "before-block"; readonly block: Y.XmlElement };
+
+interface Work {
+  readonly transaction: Y.Transaction;
+  readonly update: Uint8Array;
+  readonly moves: Y.Map<unknown>;
+  readonly added: readonly Move[];
+}
+
+class Reconciler {
+  readonly #work: Work;
+  readonly #lives: UnitLives;
+  readonly #text: SharedText;
+  readonly #index: MoveIndex;
+  readonly #decoded: readonly Y.Item[];
+  /** What the update deletes by name, in contrast to what goes with a deleted block. */
+  readonly #named: IdSet;
+  /** Copies that gave way to another copy, and the text blocks they stood in. */
+  readonly #reduced = new RunList();
+  readonly #thinned = new Set<Y.XmlElement>();
+  readonly #lost = new Set<string>();
+  readonly #followed = new RunList();
+  #deleted = 0;
+
+  constructor(work: Work) {
+    this.#work = work;
+    this.#lives = new UnitLives(work.transaction);
+    this.#text = new SharedText(work.transaction.doc);
+    this.#index = new MoveIndex(work.moves.values());
+    const { structs, ds } = Y.decodeUpdate(work.update);
+    this.#decoded = structs.filter((struct) => struct instanceof Y.Item);
+    this.#named = new IdSet(ds);
+  }
+
+  run(): readonly Reconciliation[] {
+    this.#deleteWhatWasDeleted();
+    this.#reduceCopies();
+    this.#orderBlocks();
+    this.#leadStrays();
+    this.#removeEmptied();
+    const { moves } = this.#work;
+    const [followed, reduced] = [this.#followed.runs, this.#reduced.runs];
+    writeMove(moves, { runs: followed, blocks: [], ends: [], fences: [], made: "followed" });
+    writeMove(moves, { runs: reduced, blocks: [], ends: [], fences: [], made: "reduced" });
+    const done: Reconciliation[] = [
+      { kind: "followed", units: lengthOf(followed) },
+      { kind: "reduced", units: lengthOf(reduced) },
+      { kind: "deleted", units: this.#deleted },
+    ];
+    return done.filter(({ units }) => units > 0);
+  }
+
+  /** One deleted a character, the other, who did not know, moved it: it stays deleted. */
+  #deleteWhatWasDeleted(): void {
+    const doomed = copiesOfDeleted(this.#work.added, { lives: this.#lives, index: this.#index });
+    for (const { copy, length } of doomed) {
+      this.#text.deleteUnits(copy, length);
+      for (let by = 0; by < length; by++) this.#lost.add(keyOf(shifted(copy, by)));
+    }
+    this.#deleted = lengthOf(doomed);
+  }
+
+  /**
+   * Two moved the same character: one copy stays. A part of a block was set apart on purpose, so
+   * it prevails over the whole; between equals the earlier one.
+   */
+  #reduceCopies(): void {
+    for (const copy of contestedCopies(this.#work.added, this.#lives)) {
+      for (const other of this.#index.family(copy)) {
+        if (keyOf(other) === keyOf(copy) || !this.#isLive(other)) continue;
+        const isBetter = this.#weightOf(copy) < this.#weightOf(other);
+        const [winner, loser] = isBetter ? [copy, other] : [other, copy];
+        this.#lost.add(keyOf(loser));
+        this.#reduced.add(loser, winner);
+        if (loser === copy) break;
+      }
+    }
+    for (const { source, length } of this.#reduced.runs) {
+      const block = this.#text.blockOf(source);
+      if (block !== null) this.#thinned.add(block);
+      this.#text.deleteUnits(source, length);
+    }
+  }
+
+  /** The least is the best copy. */
+  #weightOf(copy: UnitId): number {
+    const move = this.#index.moveOf(copy);
+    if (move === null) return 0;
+    return this.#index.isFence(copy) ? Number.POSITIVE_INFINITY : sizeOf(move);
+  }
+
+  /** A part that two split off stands behind the rest, whatever order Yjs gave the two blocks. */
+  #orderBlocks(): void {
+    for (const block of this.#thinned) {
+      const { first, last } = this.#text.boundsOf(block);
+      if (first === null || last === null) continue;
+      const units = this.#text.allUnitsOf(block);
+      const tail = units.slice(units.findIndex((id) => keyOf(id) === keyOf(last)) + 1);
+      const lost = tail.find((id) => this.#lost.has(keyOf(id)));
+      const winner = lost === undefined ? null : this.#liveRelative(lost);
+      const other = winner === null ? null : this.#text.blockOf(winner);
+      if (other === null || other === block) continue;
+      const { runs, blocks } = this.#text.moveBehind(other, block);
+      this.#index.add({ runs, blocks, ends: [], fences: [], made: "followed" });
+      writeMove(this.#work.moves, { runs, blocks, ends: [], fences: [], made: "followed" });
+    }
+  }
+
+  /** What was typed beside moved characters follows them. */
+  #leadStrays(): void {
+    let waiting = [...this.#piecesOfUpdate(), ...this.#piecesNearMoves()];
+    // A stray may stand beside another that is found later.
+    for (let round = 0; round < 4 && waiting.length > 0; round++) {
+      waiting = waiting.filter((piece) => !this.#lead(piece));
+    }
+  }
+
+  /** False when it may be a stray that has nowhere to go yet. */
+  #lead(piece: Piece): boolean {
+    if (this.#lost.has(keyOf(piece.id))) return true;
+    const isLive = this.#isLive(piece.id);
+    if (!isLive && (this.#named.has(piece.id) || this.#liveRelative(piece.id))) return true;
+    const place = isLive ? this.#betterPlace(piece) : this.#placeOf(piece);
+    if (place === null) return isLive;
+    const copies = this.#put(piece, place);
+    if (isLive) this.#text.deleteUnits(piece.id, piece.length);
+    const runs = new RunList();
+    for (const [by, copy] of copies.entries()) runs.add(shifted(piece.id, by), copy);
+    for (const run of runs.runs) this.#followed.add(run.source, run.copy, run.length);
+    this.#index.add({ runs: runs.runs, blocks: [], ends: [], fences: [], made: "followed" });
+    return true;
+  }
+
+  /** Null when a visible piece stands where it belongs. */
+  #betterPlace({ id, origin, rightOrigin }: Piece): Place | null {
+    const left = this.#neighbour(origin, "left");
+    if (left !== null && this.#index.areOfOneMove(left, id)) return null;
+    const right = this.#neighbour(rightOrigin, "right");
+    if (left !== null && this.#isLive(left)) return this.#placeBeforeJoined(id);
+    const isRightMoved =
+      right !== null && !this.#isLive(right) && this.#liveRelative(right) !== null;
+    if (left === null) {
+      const target = isRightMoved && origin === null ? this.#liveRelative(right) : null;
+      return target === null ? null : { at: "before", unit: target };
+    }
+    const target = this.#liveRelative(left);
+    const isUnaware = right === null || isRightMoved || this.#lost.has(keyOf(left));
+    return target !== null && isUnaware ? { at: "after", unit: target } : null;
+  }
+
+  /**
+   * Typed at the end of a line to which somebody else joined the next at the same moment: Yjs puts
+   * one of the two first, and what was typed belongs before what was joined.
+   */
+  #placeBeforeJoined(id: UnitId): Place | null {
+    const item = this.#text.itemAt(id);
+    if (item === null || item.id.clock !== id.clock || isNextTo(item.left, item.origin))
+      return null;
+    let joined: UnitId | null = null;
+    for (let left = item.left; left !== null; left = left.left) {
+      if (holdsUnit(left, item.origin)) break;
+      const isRival = Y.compareIDs(left.origin, item.origin) && this.#isLive(left.id);
+      const move = isRival ? this.#index.moveOf(left.id) : null;
+      if (move?.made === null && !this.#index.isFence(left.id)) joined = left.id;
+    }
+    const isJoinedToo = joined !== null && this.#index.moveOf(id) !== null;
+    return joined === null || isJoinedToo ? null : { at: "before", unit: joined };
+  }
+
+  /** Where something belongs whose block is gone; null when nothing tells. */
+  #placeOf(piece: Piece): Place | null {
+    const left = piece.origin && this.#liveRelative(this.#index.lastBefore(piece.origin));
+    if (left) return { at: "after", unit: left };
+    const right = piece.rightOrigin && this.#liveRelative(piece.rightOrigin);
+    if (right) return { at: "before", unit: right };
+    return piece.decoded === null ? null : this.#placeByBlock(piece.decoded);
+  }
+
+  #placeByBlock(item: Y.Item): Place | null {
+    const siblings = [
+      [item.origin, "after-block"],
+      [item.rightOrigin, "before-block"],
+    ] as const;
+    for (const [id, at] of siblings) {
+      const block = id && this.#text.elementAt(this.#index.blockFor(id) ?? id);
+      if (block) return { at, block };
+    }
+    const parent = parentIdOf(item);
+    if (parent === null) return null;
+    const inside = this.#text.elementAt(this.#index.blockFor(parent));
+    if (inside) return { at: "inside", block: inside };
+    const above = this.#decoded.find(({ id }) => keyOf(id) === keyOf(parent));
+    return above === undefined ? null : this.#placeByBlock(above);
+  }
+
+  #put({ content, decoded }: Piece, place: Place): readonly UnitId[] {
+    if ("unit" in place) return this.#text.insertBeside(place.unit, place.at, content);
+    if (place.at === "inside") return this.#text.insertInto(place.block, content);
+    const block = new Y.XmlElement("paragraph");
+    this.#text.insertBlock(block, place.block, place.at === "after-block" ? "after" : "before");
+    const source = decoded === null ? null : this.#blockOfDecoded(decoded);
+    const copy = block._item?.id;
+    if (source !== null && copy !== undefined) {
+      this.#index.add({
+        runs: [],
+        blocks: [{ source, copy }],
+        ends: [],
+        fences: [],
+        made: "followed",
+      });
+    }
+    return this.#text.insertInto(block, content);
+  }
+
+  /** The block, itself part of the update, in which a struct of the update was typed. */
+  #blockOfDecoded(item: Y.Item): UnitId | null {
+    const parent = parentIdOf(item);
+    if (parent === null) return null;
+    const above = this.#decoded.find(({ id }) => keyOf(id) === keyOf(parent));
+    if (above === undefined) return null;
+    const isText =
+      above.content instanceof Y.ContentType && above.content.type instanceof Y.XmlText;
+    return isText ? this.#blockOfDecoded(above) : above.id;
+  }
+
+  *#piecesOfUpdate(): Generator<Piece> {
+    for (const item of this.#decoded) {
+      const content = contentOf(item);
+      if (content !== null) yield* this.#pieces(item, content);
+    }
+  }
+
+  /** What stands in the texts from which the update moved something, without being moved. */
+  *#piecesNearMoves(): Generator<Piece> {
+    const blocks = new Set(this.#thinned);
+    for (const { runs } of this.#work.added) {
+      for (const { source, copy } of runs) {
+        for (const unit of [source, copy]) {
+          const block = this.#text.blockOf(unit);
+          if (block !== null) blocks.add(block);
+        }
+      }
+    }
+    for (const block of blocks) {
+      for (const item of this.#text.allItemsOf(block)) {
+        const content = contentOf(item);
+        if (content !== null) yield* this.#pieces(item, content);
+      }
+    }
+  }
+
+  /** The item cut where the store holds it as several structs. */
+  *#pieces(item: Y.Item, content: string | Y.XmlElement): Generator<Piece> {
+    const end = item.id.clock + item.length;
+    for (let { clock } = item.id; clock < end; ) {
+      const id = { client: item.id.client, clock };
+      const struct = this.#lives.structAt(id);
+      if (struct === null) return;
+      const length = Math.min(end, struct.id.clock + struct.length) - clock;
+      const by = clock - item.id.clock;
+      yield {
+        id,
+        length,
+        content: typeof content === "string" ? content.slice(by, by + length) : content,
+        origin: by === 0 ? item.origin : shifted(id, -1),
+        rightOrigin: item.rightOrigin,
+        decoded: by === 0 ? item : null,
+      };
+      clock += length;
+    }
+  }
+
+  /** The nearest unit on that side when the struct named is none, such as a change of format. */
+  #neighbour(id: UnitId | null, side: "left" | "right"): UnitId | null {
+    if (id === null) return null;
+    const unit = side === "left" ? this.#index.lastBefore(id) : id;
+    let item = this.#lives.structAt(unit);
+    if (!(item instanceof Y.Item) || !isFormat(item)) return unit;
+    while (item instanceof Y.Item && isFormat(item)) item = item[side];
+    if (!(item instanceof Y.Item)) return null;
+    return side === "left" ? item.lastId : item.id;
+  }
+
+  /** Blocks that lost every character to another copy go, with what held nothing else. */
+  #removeEmptied(): void {
+    for (const block of this.#thinned) this.#text.removeIfEmpty(block);
+  }
+
+  #isLive(id: UnitId): boolean {
+    return !this.#lost.has(keyOf(id)) && this.#lives.isLive(id);
+  }
+
+  #liveRelative(id: UnitId): UnitId | null {
+    return this.#index.family(id).find((member) => this.#isLive(member)) ?? null;
+  }
+}
+
+function isNextTo(left: Y.Item | null, origin: UnitId | null): boolean {
+  if (left === null || origin === null) return left === null && origin === null;
+  return Y.compareIDs(left.lastId, Y.createID(origin.client, origin.clock));
+}
+
+function holdsUnit({ id, length }: Y.Item, unit: UnitId | null): boolean {
+  if (unit?.client !== id.client) return false;
+  return unit.clock >= id.clock && unit.clock < id.clock + length;
+}
+
+function isFormat({ content }: Y.Item): boolean {
+  return content instanceof Y.ContentFormat;
+}
+
+function lengthOf(runs: RunList["runs"]): number {
+  return runs.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** What people see of an item: characters, or an element that stands among them. */
+function contentOf({ content }: Y.Item): string | Y.XmlElement | null {
+  if (content instanceof Y.ContentString) return content.str;
+  const type: unknown = content instanceof Y.ContentType ? content.type : null;
+  return type instanceof Y.XmlElement && type.nodeName === "factReference" ? type : null;
+}
+
+/** A struct of an update names its parent, one of the document has it. */
+function parentIdOf({ parent }: Y.Item): UnitId | null {
+  if (parent instanceof Y.ID) return parent;
+  return parent instanceof Y.AbstractType ? (parent._item?.id ?? null) : null;
+}
