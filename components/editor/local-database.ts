@@ -14,6 +14,8 @@ export interface LocalDatabase {
    */
   replace(state: Uint8Array): Promise<void>;
   remember(note: Partial<LocalNotes>): Promise<void>;
+  /** Empties it, whoever else has it open. */
+  clear(): Promise<void>;
   /** Rows that this window wrote or read, and that still stand by themselves. */
   readonly knownRows: number;
   close(): void;
@@ -142,6 +144,13 @@ class IndexedDatabase implements LocalDatabase {
     }
     await completed(transaction);
     if (unsavedEdits !== undefined) this.#knownUnsavedKeys = new Set([this.#ownUnsavedKey]);
+  }
+
+  async clear(): Promise<void> {
+    const transaction = this.#database.transaction([updatesStore, notesStore], "readwrite");
+    transaction.objectStore(updatesStore).clear();
+    transaction.objectStore(notesStore).clear();
+    await completed(transaction);
   }
 
   close(): void {

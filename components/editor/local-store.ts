@@ -104,9 +104,16 @@ export class LocalStore {
     this.#database?.close();
   }
 
-  /** Closes and deletes this report's copy. */
+  /**
+   * Closes and deletes this report's copy. Emptied first: a deletion waits for other windows, and
+   * what it holds is not to be found, or offered to the server, meanwhile.
+   */
   async drop(): Promise<void> {
+    const database = this.#database;
+    this.#database = null;
     this.close();
+    await database?.clear().catch(() => {});
+    database?.close();
     if (globalThis.indexedDB !== undefined) await deleteLocalReport(this.#name);
   }
 

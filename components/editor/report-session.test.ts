@@ -1,108 +1,22 @@
-import * as decoding from "lib0/decoding";
-import * as encoding from "lib0/encoding";
-import { afterEach, expect, test, vi } from "vitest";
-import * as sync from "y-protocols/sync";
-import { applyUpdate, Doc, decodeUpdate, encodeStateVector, XmlElement, XmlText } from "yjs";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
+import { applyUpdate, Doc, encodeStateAsUpdate, XmlElement, XmlText } from "yjs";
 import { schemaVersion } from "#core/document/document-extensions.ts";
-import { bodyName, closeCode, messageType, titleName } from "#core/sync/protocol.ts";
+import { bodyName, closeCode, titleName } from "#core/sync/protocol.ts";
 import { type AccessAnswer, ReportSession } from "./report-session.ts";
 import { saveStateOf, wouldLoseWork } from "./save-state.ts";
-import type { SocketLike } from "./sync-connection.ts";
-
-/** Answers at once, commits at once, and refuses writes when told to. */
-class TinyServer {
-  readonly doc = new Doc();
-  readonly sockets: TinySocket[] = [];
-  refusesWrites = false;
-
-  readonly urls: string[] = [];
-
-  readonly open = (url: string): SocketLike => {
-    this.urls.push(url);
-    const socket = new TinySocket(this);
-    this.sockets.push(socket);
-    queueMicrotask(() => socket.onopen?.());
-    return socket;
-  };
-}
-
-class TinySocket implements SocketLike {
-  onopen: (() => void) | null = null;
-  onmessage: ((data: unknown) => void) | null = null;
-  onclose: ((code: number) => void) | null = null;
-  readonly #server: TinyServer;
-  #count = 0;
-  #isClosed = false;
-
-  constructor(server: TinyServer) {
-    this.#server = server;
-  }
-
-  send(data: Uint8Array<ArrayBuffer>): void {
-    queueMicrotask(() => this.#receive(data));
-  }
-
-  close(): void {
-    this.#isClosed = true;
-  }
-
-  end(code: number): void {
-    this.#isClosed = true;
-    this.onclose?.(code);
-  }
-
-  #receive(data: Uint8Array): void {
-    if (this.#isClosed) return;
-    const decoder = decoding.createDecoder(data);
-    if (decoding.readVarUint(decoder) !== messageType.sync) return;
-    this.#count += 1;
-    const step = decoding.readVarUint(decoder);
-    const payload = decoding.readVarUint8Array(decoder);
-    if (step === sync.messageYjsSyncStep1) this.#greet();
-    else if (this.#server.refusesWrites && this.#addsSomething(payload)) {
-      this.end(closeCode.rightLost);
-    } else {
-      applyUpdate(this.#server.doc, payload);
-      this.#acknowledge();
-    }
-  }
-
-  #addsSomething(update: Uint8Array): boolean {
-    return decodeUpdate(update).structs.length > 0;
-  }
-
-  #greet(): void {
-    const { doc } = this.#server;
-    this.#emit((encoder) => {
-      encoding.writeVarUint(encoder, messageType.sync);
-      sync.writeSyncStep2(encoder, doc);
-    });
-    this.#acknowledge();
-    this.#emit((encoder) => {
-      encoding.writeVarUint(encoder, messageType.sync);
-      encoding.writeVarUint(encoder, sync.messageYjsSyncStep1);
-      encoding.writeVarUint8Array(encoder, encodeStateVector(doc));
-    });
-  }
-
-  #acknowledge(): void {
-    this.#emit((encoder) => {
-      encoding.writeVarUint(encoder, messageType.durableAck);
-      encoding.writeVarUint(encoder, this.#count);
-    });
-  }
-
-  #emit(write: (encoder: encoding.Encoder) => void): void {
-    this.onmessage?.(new Uint8Array(encoding.encode(write)).buffer);
-  }
-}
+import { MemoryStorage } from "./test-local-database.ts";
+import { serverWithParagraph, type TinyServer } from "./test-tiny-server.ts";
 
 const sessions: ReportSession[] = [];
 afterEach(() => {
   for (const session of sessions.splice(0)) session.destroy();
 });
 
-async function visit(server: TinyServer, askAccess: () => Promise<AccessAnswer>) {
+async function visit(
+  server: TinyServer,
+  askAccess: () => Promise<AccessAnswer>,
+  storage = new MemoryStorage(),
+) {
   const session = new ReportSession({
     reportId: "r1",
     userId: "u1",
@@ -110,19 +24,12 @@ async function visit(server: TinyServer, askAccess: () => Promise<AccessAnswer>)
     url: "ws://host/sync/r1",
     askAccess,
     openSocket: server.open,
+    openDatabase: storage.open,
   });
   sessions.push(session);
   await session.start();
   await vi.waitFor(() => expect(saveStateOf(session.snapshot, true).kind).toBe("saved"));
   return session;
-}
-
-function serverWithParagraph(words: string): TinyServer {
-  const server = new TinyServer();
-  const paragraph = new XmlElement("paragraph");
-  paragraph.insert(0, [new XmlText(words)]);
-  server.doc.getXmlFragment(bodyName).insert(0, [paragraph]);
-  return server;
 }
 
 function typeInto(session: ReportSession, words: string): void {
@@ -224,4 +131,97 @@ test("content this program does not know pauses it from the start, and deletes n
   await session.start();
   await vi.waitFor(() => expect(saveStateOf(session.snapshot, true).kind).toBe("paused"));
   expect(server.doc.getXmlFragment(bodyName).toJSON()).toContain("chart");
+});
+
+test("when the server's disk takes nothing, the page says not saved, with the text kept here", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const server = serverWithParagraph("原文。");
+  const storage = new MemoryStorage();
+  const session = await visit(server, async () => "editor", storage);
+  server.isDiskFull = true;
+  typeInto(session, "没有空间。");
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(saveStateOf(session.snapshot, true).kind).not.toBe("saved");
+  await vi.advanceTimersByTimeAsync(8_000);
+  expect(saveStateOf(session.snapshot, true)).toEqual({
+    kind: "unsaved",
+    edits: 1,
+    keeping: "kept",
+  });
+  expect(wouldLoseWork(session.snapshot)).toBe(true);
+  storage.writeError = new Error("QuotaExceededError");
+  typeInto(session, "本机也没有空间。");
+  await vi.advanceTimersByTimeAsync(100);
+  expect(saveStateOf(session.snapshot, true)).toMatchObject({
+    kind: "unsaved",
+    keeping: "page-only",
+  });
+
+  server.isDiskFull = false;
+  server.sockets.at(-1)?.end(closeCode.tryAgainLater);
+  expect(saveStateOf(session.snapshot, true).kind).toBe("unsaved");
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(saveStateOf(session.snapshot, true).kind).toBe("saved");
+  expect(server.doc.getXmlFragment(bodyName).toJSON()).toContain("没有空间。本机也没有空间。");
+});
+
+test.each(["editor", "page-only"] as const)(
+  "work of an ended session is kept here, and put aside to copy where it cannot be (%s)",
+  async (kind) => {
+    const server = serverWithParagraph("原文。");
+    const storage = new MemoryStorage();
+    if (kind === "page-only") storage.openError = new Error("SecurityError");
+    const session = await visit(server, async () => "editor", storage);
+    typeInto(session, "没来得及。");
+    server.sockets.at(-1)?.end(closeCode.signedOut);
+    await vi.waitFor(() => expect(session.snapshot.ended).toBe("signed-out"));
+    const expected = kind === "page-only" ? "原文。没来得及。" : undefined;
+    expect(session.snapshot.setAside?.text).toBe(expected);
+  },
+);
+
+test("after signing out in another window the copy here is gone and does not come back", async () => {
+  const server = serverWithParagraph("原文。");
+  const storage = new MemoryStorage();
+  const session = await visit(server, async () => "editor", storage);
+  await session.forget();
+  storage.rows = [];
+  typeInto(session, "之后");
+  server.doc.getText(titleName).insert(0, "之后");
+  await Promise.resolve();
+  expect(storage.rows).toEqual([]);
+});
+
+test("two windows of one person have client ids of their own, also after a copy was loaded", async () => {
+  const server = serverWithParagraph("原文。");
+  const storage = new MemoryStorage();
+  const one = await visit(server, async () => "editor", storage);
+  typeInto(one, "一");
+  const two = await visit(server, async () => "editor", storage);
+  typeInto(two, "二");
+  const ids = [one, two].map(({ snapshot }) => snapshot.parts.gate.bound.clientID);
+  expect(new Set(ids).size).toBe(2);
+  const text = () => server.doc.getXmlFragment(bodyName).toJSON();
+  await vi.waitFor(() => expect(text()).toContain("原文。一二"));
+});
+
+test("a client id that somebody else writes under is given up, and what follows is not lost", async () => {
+  const server = serverWithParagraph("原文。");
+  const session = await visit(server, async () => "editor");
+  const { bound } = session.snapshot.parts.gate;
+  const taken = bound.clientID;
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const twin = new Doc();
+  twin.clientID = taken;
+  applyUpdate(twin, encodeStateAsUpdate(server.doc));
+  twin.getText(titleName).insert(0, "别人的标题");
+  applyUpdate(server.doc, encodeStateAsUpdate(twin));
+  await vi.waitFor(() => expect(bound.clientID).not.toBe(taken));
+  typeInto(session, "之后写的。");
+  await vi.waitFor(() => {
+    expect(server.doc.getXmlFragment(bodyName).toJSON()).toContain("之后写的。");
+  });
+  expect(bound.getText(titleName).toString()).toBe("别人的标题");
+  warn.mockRestore();
 });

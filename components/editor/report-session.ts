@@ -73,6 +73,11 @@ export class ReportSession {
   async start(): Promise<void> {
     const { parts } = this.#snapshot;
     const { reportId, userId, openDatabase } = this.#options;
+    // Refused again and again: what this browser holds is not offered once more.
+    if (this.#refusals >= maxRefusals) {
+      this.#connect(parts);
+      return;
+    }
     const store = await openLocalStore({
       userId,
       reportId,

@@ -78,6 +78,13 @@ class MemoryDatabase implements LocalDatabase {
     });
   }
 
+  clear(): Promise<void> {
+    return this.#storage.write(() => {
+      this.#storage.rows = [];
+      this.#storage.notes = { isComplete: false, unsavedEdits: 0 };
+    });
+  }
+
   close(): void {
     this.#storage.lose = () => {};
   }
