@@ -1,3 +1,4 @@
+import type { Schema } from "@tiptap/pm/model";
 import { Awareness } from "y-protocols/awareness";
 import { documentSchema, schemaVersion } from "#core/document/document-extensions.ts";
 import { type ReportRole, reportRoleCovers } from "#core/roles.ts";
@@ -20,6 +21,8 @@ export interface ReportSessionOptions {
   readonly askAccess: () => Promise<AccessAnswer>;
   readonly openSocket?: (url: string) => SocketLike;
   readonly openDatabase?: OpenLocalDatabase;
+  /** The schema that the editor is built with; the program's own unless a test says otherwise. */
+  readonly schema?: Schema;
 }
 
 /** The documents behind one mounted editor. After refused work they are replaced by new ones. */
@@ -148,7 +151,8 @@ export class ReportSession {
   }
 
   #createParts(): SessionParts {
-    const gate = new SchemaGate({ schema: documentSchema, mayWrite: () => this.#mayWrite });
+    const { schema = documentSchema } = this.#options;
+    const gate = new SchemaGate({ schema, mayWrite: () => this.#mayWrite });
     gate.subscribe(() => this.#publish());
     return { gate, awareness: new Awareness(gate.bound) };
   }
