@@ -85,6 +85,12 @@ export function migrateMain(db: MainDatabase): void {
   });
 }
 
+/** @throws DatabaseTooNewError when the program is older than one of the files */
+export function refuseNewerFiles(db: MainDatabase, logDb: LogDatabase): void {
+  refuseNewer(db.$client, mainMigrations);
+  refuseNewer(logDb.$client, logMigrations);
+}
+
 /** Brings `log.db` to the program's schema; refuses a file that is ahead of it. */
 export function migrateLog(db: LogDatabase): void {
   naming(db.$client.name, () => {

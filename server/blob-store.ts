@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, open, rename, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { syncFolder } from "./sync-folder.ts";
 
 /** Bytes under their SHA-256: written once, never changed, opaque names on disk. */
 export interface BlobStore {
@@ -47,22 +48,9 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
       await file.close();
     }
     await rename(draft, path);
-    await syncFolder(folder);
+    for (const each of [folder, join(folder, "..")]) await syncFolder(each);
   } catch (error) {
     await unlink(draft).catch(() => {});
     throw error;
-  }
-}
-
-/** The name itself is on disk only when its folder is. Windows opens no folders, and needs none. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  for (const each of [folder, join(folder, "..")]) {
-    const opened = await open(each, "r");
-    try {
-      await opened.sync();
-    } finally {
-      await opened.close();
-    }
   }
 }

@@ -25,8 +25,7 @@ export class DataDirInUseError extends Error {
 export async function openDataDir(path: string): Promise<DataDir> {
   mkdirSync(join(path, "blobs"), { recursive: true });
   mkdirSync(join(path, "fonts"), { recursive: true });
-  // By its real path: a link to the folder is the same folder.
-  const release = await takeLock(realpathSync(path));
+  const release = await lockDataDir(path);
   return {
     mainDatabase: join(path, "zonebrief.db"),
     logDatabase: join(path, "log.db"),
@@ -35,6 +34,16 @@ export async function openDataDir(path: string): Promise<DataDir> {
     secret: readOrMakeSecret(join(path, "secret")),
     release,
   };
+}
+
+/**
+ * Takes an existing folder for this process alone, by its real path: a link to the folder is the
+ * same folder.
+ *
+ * @throws DataDirInUseError
+ */
+export function lockDataDir(path: string): Promise<() => void> {
+  return takeLock(realpathSync(path));
 }
 
 /**

@@ -1,13 +1,17 @@
 import assert from "node:assert";
+import { createHash } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import type { JSONContent } from "@tiptap/core";
+import * as Y from "yjs";
 import {
   type FactReferenceAttributes,
   factReferenceName,
   parseFactReference,
 } from "#core/document/fact-reference.ts";
 import { collectReferences, type DocumentReferences } from "#core/export/collect-references.ts";
-import { openLogDatabase } from "#db/open-database.ts";
+import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
+import { readWholeLog } from "#db/backup.ts";
+import { type LogDatabase, openLogDatabase } from "#db/open-database.ts";
 import { type CommittedReport, readCommittedReport } from "./committed-report.ts";
 
 /**
@@ -31,7 +35,15 @@ export interface ReportDocument extends DocumentReferences {
   readonly bodyJson: Uint8Array<ArrayBuffer>;
 }
 
+/** A report as its log alone gives it, from the first row to the last. */
+export interface ReplayedReport {
+  readonly seq: number;
+  /** Of the state after all rows, as this version of Yjs encodes it. */
+  readonly sha256: string;
+}
+
 export interface ReadingResults {
+  readonly replay: ReplayedReport;
   readonly outline: ReportOutline;
   readonly document: ReportDocument;
 }
@@ -61,12 +73,32 @@ function answer(message: ReadingAnswer): void {
 
 function attempt({ kind, reportId }: ReadingTask): ReadingAnswer {
   try {
+    if (kind === "replay") return { state: "read", result: replay(db, reportId) };
     const report = readCommittedReport(db, reportId);
     if (report === null) return { state: "read", result: null };
     return { state: "read", result: kind === "outline" ? outlineOf(report) : documentOf(report) };
   } catch (error) {
     return { state: "failed", message: String(error) };
   }
+}
+
+/** Rows applied together: enough to be quick, few enough for one call. */
+const replayedAtOnce = 1000;
+
+/** @throws Error when the log has gaps */
+function replay(log: LogDatabase, reportId: string): ReplayedReport | null {
+  const doc = new Y.Doc();
+  let seq: number | null = null;
+  const rows: Uint8Array[] = [];
+  for (const row of readWholeLog(log, reportId)) {
+    seq = row.seq;
+    rows.push(row.data);
+    if (rows.length === replayedAtOnce) applyVerbatim(doc, ...rows.splice(0));
+  }
+  applyVerbatim(doc, ...rows);
+  assert(doc.store.pendingStructs === null, `the log of ${reportId} has gaps`);
+  const sha256 = createHash("sha256").update(Y.encodeStateAsUpdate(doc)).digest("hex");
+  return seq === null ? null : { seq, sha256 };
 }
 
 /** Lists and their cursors carry the title; the document itself may hold one of any length. */

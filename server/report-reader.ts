@@ -68,6 +68,16 @@ export class ReportReader {
     return this.#read({ kind: "document", reportId });
   }
 
+  /**
+   * Replays the report's whole log; null when nothing was ever written to it.
+   *
+   * @throws ReportTooHardError
+   * @throws Error when the log has gaps or cannot be read
+   */
+  replay(reportId: string): Promise<ReadingResults["replay"] | null> {
+    return this.#read({ kind: "replay", reportId });
+  }
+
   /** What waits is rejected; the thread is gone when it resolves. */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -131,6 +141,7 @@ export class ReportReader {
       throw error;
     } finally {
       clearTimeout(timer);
+      // An idle thread keeps no process alive.
       worker.unref();
       worker.off("message", resolve).off("error", tooHard).off("exit", tooHard);
     }
@@ -148,8 +159,6 @@ export class ReportReader {
         reject(error);
       });
     });
-    // An idle thread keeps no process alive.
-    worker.unref();
     return { worker, ready };
   }
 }
