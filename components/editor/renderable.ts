@@ -14,6 +14,11 @@ export interface RenderProblem {
   readonly name: string;
 }
 
+/** Whether the server's repair of arrangements (docs/protocol.md) puts it right. */
+export function isRepairable({ kind }: RenderProblem): boolean {
+  return kind === "arrangement" || kind === "attribute-value";
+}
+
 class Unrenderable extends Error {
   readonly problem: RenderProblem;
   constructor(kind: RenderProblem["kind"], name: string) {
@@ -26,9 +31,42 @@ class Unrenderable extends Error {
  * Null when the binding can turn this top-level block into a valid ProseMirror node and back
  * without losing anything. The binding deletes from the shared document whatever it fails to
  * build, and drops attributes it does not know from any node it rewrites, so both are looked for
- * before it sees the block.
+ * before it sees the block. An unknown name in it goes before every other problem.
  */
 export function renderProblem(block: unknown, schema: Schema): RenderProblem | null {
+  const problem = firstProblem(block, schema);
+  return problem !== null && isRepairable(problem)
+    ? (findUnknown(block, schema) ?? problem)
+    : problem;
+}
+
+/** What the server will not repair, whatever else is wrong with the block. */
+function findUnknown(piece: unknown, schema: Schema): RenderProblem | null {
+  try {
+    checkNames(piece, schema);
+    return null;
+  } catch (error) {
+    if (error instanceof Unrenderable) return error.problem;
+    throw error;
+  }
+}
+
+function checkNames(piece: unknown, schema: Schema): void {
+  if (piece instanceof XmlText) textToNodes(piece, schema);
+  else if (typeof piece === "string") return;
+  else if (piece instanceof XmlElement) {
+    checkAttributeNames(requireType(piece, schema), piece.getAttributes());
+    for (const child of piece.toArray()) checkNames(child, schema);
+  } else throw new Unrenderable("unknown-node", "embed");
+}
+
+function requireType({ nodeName }: XmlElement, schema: Schema): NodeType {
+  const type = schema.nodes[nodeName];
+  if (type === undefined) throw new Unrenderable("unknown-node", nodeName);
+  return type;
+}
+
+function firstProblem(block: unknown, schema: Schema): RenderProblem | null {
   try {
     const node = elementToNode(block, schema);
     const isBlockOfDocument = schema.topNodeType.contentMatch.matchType(node.type) !== null;
@@ -53,8 +91,8 @@ function blockName(block: unknown): string {
 
 function elementToNode(element: unknown, schema: Schema): Node {
   if (!(element instanceof XmlElement)) throw new Unrenderable("arrangement", blockName(element));
-  const type = schema.nodes[element.nodeName];
-  if (type === undefined || type.isText) throw new Unrenderable("unknown-node", element.nodeName);
+  const type = requireType(element, schema);
+  if (type.isText) throw new Unrenderable("arrangement", type.name);
   const attributes = knownAttributes(type, element.getAttributes());
   const children = element
     .toArray()
@@ -65,15 +103,18 @@ function elementToNode(element: unknown, schema: Schema): Node {
 }
 
 function knownAttributes(type: NodeType, attributes: Record<string, unknown>) {
+  checkAttributeNames(type, attributes);
   for (const [name, value] of Object.entries(attributes)) {
-    if (type.spec.attrs?.[name] === undefined) {
-      throw new Unrenderable("unknown-attribute", `${type.name}.${name}`);
-    }
     if (attributeProblem(type.name, name, value)) {
       throw new Unrenderable("attribute-value", `${type.name}.${name}`);
     }
   }
   return attributes;
+}
+
+function checkAttributeNames(type: NodeType, attributes: Record<string, unknown>): void {
+  const unknown = Object.keys(attributes).find((name) => type.spec.attrs?.[name] === undefined);
+  if (unknown !== undefined) throw new Unrenderable("unknown-attribute", `${type.name}.${unknown}`);
 }
 
 function textToNodes(text: XmlText, schema: Schema): Node[] {

@@ -1,12 +1,14 @@
 // @vitest-environment jsdom
 import { Editor, type Extensions } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
-import { prosemirrorJSONToYXmlFragment } from "@tiptap/y-tiptap";
-import { afterEach, expect, test } from "vitest";
+import { prosemirrorJSONToYXmlFragment, yXmlFragmentToProsemirrorJSON } from "@tiptap/y-tiptap";
+import { afterEach, expect, test, vi } from "vitest";
 import { applyUpdate, Doc, encodeStateAsUpdate, XmlElement, XmlText } from "yjs";
+import { allTypesIn } from "#core/document/changed-types.ts";
 import { documentExtensions, documentSchema } from "#core/document/document-extensions.ts";
+import { repairArrangement } from "#core/document/repair-arrangement.ts";
 import { bodyName } from "#core/sync/protocol.ts";
-import { SchemaGate } from "./schema-gate.ts";
+import { repairWaitMs, SchemaGate } from "./schema-gate.ts";
 
 const paragraphOf = (words: string) => ({
   type: "paragraph",
@@ -22,6 +24,7 @@ function reportOf(...blocks: object[]): Doc {
 
 const editors: Editor[] = [];
 afterEach(() => {
+  vi.useRealTimers();
   for (const editor of editors.splice(0)) editor.destroy();
 });
 
@@ -45,6 +48,10 @@ function openReport(server: Doc, { isGated = true } = {}) {
 
 function body(doc: Doc) {
   return doc.getXmlFragment(bodyName);
+}
+
+function nodeOf(doc: Doc) {
+  return documentSchema.nodeFromJSON(yXmlFragmentToProsemirrorJSON(body(doc)));
 }
 
 function blockAt(doc: Doc, index: number): XmlElement {
@@ -78,6 +85,12 @@ const intrusions: Readonly<Record<string, (doc: Doc) => void>> = {
   "an unknown attribute of a known node": (doc) => {
     blockAt(doc, 0).setAttribute("indent", "2");
   },
+  "something that is no text in a text": (doc) =>
+    textOf(blockAt(doc, 0)).insertEmbed(0, { widget: 1 }),
+};
+
+/** What a merge can do with known nodes; the server repairs it. */
+const disorders: Record<string, (doc: Doc) => void> = {
   "a text among the blocks": (doc) => body(doc).insert(1, [new XmlText("游离的文字")]),
   "a list without items": (doc) => body(doc).insert(1, [new XmlElement("bulletList")]),
   "a list item without its list": (doc) => {
@@ -95,8 +108,6 @@ const intrusions: Readonly<Record<string, (doc: Doc) => void>> = {
     table.insert(0, [row]);
     body(doc).insert(1, [table]);
   },
-  "something that is no text in a text": (doc) =>
-    textOf(blockAt(doc, 0)).insertEmbed(0, { widget: 1 }),
 };
 
 test.each(Object.entries(intrusions))(
@@ -114,7 +125,7 @@ test.each(Object.entries(intrusions))(
   },
 );
 
-test.each(Object.entries(intrusions))(
+test.each(Object.entries({ ...intrusions, ...disorders }))(
   "a report that was stored with %s is paused from the start, whole",
   (_name, intrude) => {
     const server = reportOf(paragraphOf("前三季度进出口总额"), paragraphOf("第二段"));
@@ -125,6 +136,100 @@ test.each(Object.entries(intrusions))(
     expect(JSON.stringify(body(server).toJSON())).toBe(before);
   },
 );
+
+/** What the server does in the commit that carries an update. */
+function repair(server: Doc): void {
+  const fragment = body(server);
+  server.transact(() => repairArrangement(fragment, allTypesIn(fragment)));
+}
+
+test.each(Object.entries(disorders))(
+  "when %s arrives, nobody pauses: typing goes on and the repair is shown",
+  (_name, disturb) => {
+    const server = reportOf(paragraphOf("前三季度进出口总额"), paragraphOf("第二段"));
+    const { gate, editor } = openReport(server);
+    const states: string[] = [];
+    gate.subscribe(() => states.push(gate.state.state));
+    server.transact(() => disturb(server));
+    textOf(blockAt(server, 0)).insert(0, "他写的");
+    editor.commands.insertContentAt(editor.state.doc.content.size - 1, "我写的");
+    expect(editor.getText()).not.toContain("他写的");
+    expect(JSON.stringify(body(server).toJSON())).toContain("我写的");
+    repair(server);
+    expect(editor.getText()).toContain("他写的前三季度");
+    expect(editor.getText()).toContain("第二段我写的");
+    expect(editor.getJSON()).toEqual(nodeOf(server).toJSON());
+    expect(states).toEqual([]);
+  },
+);
+
+test.each(Object.entries(disorders))(
+  "when %s arrives together with its repair, it is shown at once",
+  (_name, disturb) => {
+    const server = reportOf(paragraphOf("前三季度进出口总额"));
+    const { gate, editor } = openReport(server);
+    server.transact(() => {
+      disturb(server);
+      repair(server);
+    });
+    expect(gate.state.state).toBe("open");
+    expect(editor.getJSON()).toEqual(nodeOf(server).toJSON());
+  },
+);
+
+test("without a repair this client pauses after a while, deletes nothing, and goes on with it", () => {
+  vi.useFakeTimers();
+  const server = reportOf(paragraphOf("第一段"));
+  const { gate, editor } = openReport(server);
+  disorders["a list without items"]?.(server);
+  const before = JSON.stringify(body(server).toJSON());
+  vi.advanceTimersByTime(repairWaitMs - 1);
+  expect(gate.state.state).toBe("open");
+  vi.advanceTimersByTime(1);
+  expect(gate.state).toMatchObject({ state: "paused", problem: { kind: "arrangement" } });
+  expect(JSON.stringify(body(server).toJSON())).toBe(before);
+  expect(editor.getText()).toBe("第一段");
+  repair(server);
+  expect(gate.state.state).toBe("open");
+  expect(editor.getJSON()).toEqual(nodeOf(server).toJSON());
+});
+
+test("a repair in time ends the wait", () => {
+  vi.useFakeTimers();
+  const server = reportOf(paragraphOf("第一段"));
+  const { gate } = openReport(server);
+  disorders["a list without items"]?.(server);
+  repair(server);
+  vi.advanceTimersByTime(2 * repairWaitMs);
+  expect(gate.state.state).toBe("open");
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("a disorder in which something is unknown pauses at once: no repair will come", () => {
+  const server = reportOf(paragraphOf("第一段"));
+  const { gate } = openReport(server);
+  server.transact(() => {
+    disorders["a list without items"]?.(server);
+    blockAt(server, 1).insert(0, [new XmlElement("paragraph"), new XmlElement("chart")]);
+  });
+  expect(gate.state).toMatchObject({ state: "paused", problem: { kind: "unknown-node" } });
+});
+
+test("what is edited here while a repair is awaited is judged together with what waits", () => {
+  const quote = { type: "blockquote", content: [paragraphOf("甲"), paragraphOf("乙")] };
+  const server = reportOf(quote, paragraphOf("正文"));
+  const { gate, editor } = openReport(server);
+  server.transact(() => {
+    blockAt(server, 0).delete(0, 1);
+    disorders["a list without items"]?.(server);
+  });
+  editor.commands.deleteRange({ from: 4, to: 7 });
+  body(server).delete(1, 1);
+  expect(editor.getText()).toContain("甲");
+  repair(server);
+  expect(gate.state.state).toBe("open");
+  expect(editor.getJSON()).toEqual(nodeOf(server).toJSON());
+});
 
 test("without the gate the binding deletes the unknown block for everybody", () => {
   const server = reportOf(paragraphOf("前三季度进出口总额"));
@@ -146,7 +251,7 @@ test("what was typed before the pause stays and still reaches the server", () =>
   expect(body(server).toJSON()).toContain("chart");
 });
 
-test("edits that are valid apart and invalid together pause, and lose nothing", () => {
+test("edits that are valid apart and invalid together wait for the repair, and lose nothing", () => {
   const quote = { type: "blockquote", content: [paragraphOf("甲"), paragraphOf("乙")] };
   const server = reportOf(quote, paragraphOf("正文"));
   const { gate, editor } = openReport(server);
@@ -155,9 +260,12 @@ test("edits that are valid apart and invalid together pause, and lose nothing", 
   blockAt(server, 0).delete(0, 1);
   editor.commands.deleteRange({ from: 4, to: 7 });
   gate.release();
-  expect(gate.state).toMatchObject({ state: "paused", problem: { kind: "arrangement" } });
+  expect(gate.state.state).toBe("open");
   expect(blockAt(server, 0).nodeName).toBe("blockquote");
   expect(body(server).toJSON()).toContain("正文");
+  repair(server);
+  expect(gate.state.state).toBe("open");
+  expect(editor.getJSON()).toEqual(nodeOf(server).toJSON());
 });
 
 test("when the unknown content is gone again, this client goes on with all that was missed", () => {

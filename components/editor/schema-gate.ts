@@ -6,12 +6,13 @@ import {
   encodeStateAsUpdate,
   encodeStateVector,
   type Transaction,
+  transact,
   type XmlElement,
   type YEvent,
 } from "yjs";
 import { movesName } from "#core/document/moves.ts";
 import { bodyName, titleName } from "#core/sync/protocol.ts";
-import { type RenderProblem, renderProblem } from "./renderable.ts";
+import { isRepairable, type RenderProblem, renderProblem } from "./renderable.ts";
 import { type TopBlock, topBlockOf } from "./top-block.ts";
 
 export type GateState =
@@ -28,14 +29,22 @@ export type GateState =
       readonly isBoundUsable: boolean;
     };
 
+/**
+ * How long changes that need the server's repair are held back before this client pauses. The
+ * repair comes with the change, or one round trip after an edit of our own.
+ */
+export const repairWaitMs = 10_000;
+
 type BodyEvent = Pick<YEvent<XmlElement>, "changes"> & { target: unknown };
 
 /**
  * Stands between the shared document and the one the editor is bound to, because the binding
  * deletes for everybody what it cannot show. `stage` holds the truth: it is what the network and
  * the local store read and write. Its changes reach `bound` only when every changed block can be
- * shown whole; otherwise this client pauses, and goes on by itself if the block becomes showable.
- * Local edits always pass from `bound` to `stage`, unless the person may not write.
+ * shown whole. A block of known nodes that a merge has put in disorder is the server's to repair:
+ * changes are held back until it is, and typing goes on. For anything else, and when no repair
+ * comes, this client pauses; it goes on by itself when the block becomes showable. Local edits
+ * always pass from `bound` to `stage`, unless the person may not write.
  */
 export class SchemaGate {
   readonly stage: Doc;
@@ -48,6 +57,8 @@ export class SchemaGate {
   #state: GateState = { state: "closed" };
   #isHeld = false;
   #isForwarding = false;
+  /** Runs while changes are held back until the server repairs them. */
+  #repairWait: ReturnType<typeof setTimeout> | null = null;
   /** The binding deleted something in the bound document, which shows the report no more. */
   #isBindingDistrusted = false;
 
@@ -96,6 +107,7 @@ export class SchemaGate {
 
   destroy(): void {
     this.#listeners.clear();
+    this.#endRepairWait();
     this.bound.destroy();
     this.stage.destroy();
   }
@@ -124,35 +136,59 @@ export class SchemaGate {
     if (!this.#isHeld) this.#advance();
   };
 
-  /** Judges the changed blocks and lets through what waits, or pauses. */
+  /** Judges the changed blocks and lets through what waits, or holds it back. */
   #advance(): void {
     const problem = this.#judgeSuspects();
     if (problem !== null) {
-      this.#pause(problem);
+      if (this.#state.state === "open" && isRepairable(problem)) this.#awaitRepair();
+      else this.#pause(problem);
       return;
     }
+    // Not before: what is edited here meanwhile may not go with what waits.
+    this.#suspects.clear();
+    this.#endRepairWait();
     const updates = this.#state.state === "open" ? this.#queue : [this.#missingFromBound()];
     this.#queue = [];
     if (this.#isBindingDistrusted) return;
     this.#isForwarding = true;
     try {
-      for (const update of updates) applyUpdate(this.bound, update, this);
+      this.#applyTogether(updates);
     } finally {
       this.#isForwarding = false;
     }
     if (!this.#isBindingDistrusted) this.#setState({ state: "open" });
   }
 
-  /** Blocks that can be shown, or are gone, are no longer suspect. */
+  /** Of several problems, one that no repair will solve. Blocks that are gone have none. */
   #judgeSuspects(): RenderProblem | null {
     let first: RenderProblem | null = null;
     for (const block of this.#suspects) {
       const isGone = block.parent !== this.#body || block._item?.deleted === true;
       const problem = isGone ? null : renderProblem(block, this.#schema);
-      if (problem === null) this.#suspects.delete(block);
-      else first ??= problem;
+      if (problem !== null && !isRepairable(problem)) return problem;
+      first ??= problem;
     }
     return first;
+  }
+
+  #awaitRepair(): void {
+    this.#repairWait ??= setTimeout(() => {
+      const problem = this.#judgeSuspects();
+      if (problem !== null) this.#pause(problem);
+    }, repairWaitMs);
+  }
+
+  #endRepairWait(): void {
+    if (this.#repairWait !== null) clearTimeout(this.#repairWait);
+    this.#repairWait = null;
+  }
+
+  /** As one change: what a merge broke and its repair are never seen apart. */
+  #applyTogether(updates: readonly Uint8Array[]): void {
+    const apply = () => {
+      for (const update of updates) applyUpdate(this.bound, update, this);
+    };
+    transact(this.bound, apply, this, false);
   }
 
   #missingFromBound(): Uint8Array {
@@ -160,6 +196,7 @@ export class SchemaGate {
   }
 
   #pause(problem: RenderProblem): void {
+    this.#endRepairWait();
     this.#queue = [];
     const isBoundUsable =
       this.#state.state === "open" || (this.#state.state === "paused" && this.#state.isBoundUsable);
