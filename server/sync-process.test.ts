@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
@@ -253,3 +255,35 @@ test("a sync process whose web process was killed flushes and makes room for the
   await next.close();
   rmSync(folder, { recursive: true });
 }, 60_000);
+
+test("rule 3: no frame is lost while its socket changes hands", async () => {
+  const { token, reportId } = newWriter();
+  const stream = connect(stack.port, "127.0.0.1");
+  const request = [
+    `GET /sync/${reportId} HTTP/1.1`,
+    `Host: 127.0.0.1:${stack.port}`,
+    "Upgrade: websocket",
+    "Connection: Upgrade",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    "Sec-WebSocket-Version: 13",
+    `Authorization: Bearer ${token}`,
+  ];
+  stream.write([...request, "", ""].join("\r\n"));
+  let received = Buffer.alloc(0);
+  stream.on("data", (chunk) => {
+    received = Buffer.concat([received, chunk]);
+  });
+  // More than a browser would do: frames before, during and after the handshake.
+  const syncStep1 = Buffer.from([0x82, 0x84, 0, 0, 0, 0, 0, 0, 1, 0]);
+  let sent = 0;
+  for (let turnsLeft = 100; turnsLeft > 0; sent++) {
+    stream.write(syncStep1);
+    await nextTurn();
+    if (received.length > 0) turnsLeft -= 1;
+  }
+  const answer = Buffer.from([0x82, 5, 0, 1, 2, 0, 0]).toString("latin1");
+  await eventually(() => {
+    expect(received.toString("latin1").split(answer).length - 1).toBe(sent);
+  });
+  stream.destroy();
+});

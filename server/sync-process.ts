@@ -1,3 +1,4 @@
+import assert from "node:assert";
 import { type ChildProcess, fork } from "node:child_process";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
@@ -119,6 +120,7 @@ class WebEnd {
 
   handOver(message: Extract<ToSync, { type: "socket" }>, socket: Socket): void {
     if (!this.#child.connected) return void socket.destroy();
+    stopReading(socket);
     // Node lets a server's close() wait for the sockets it has given away, and waits for ever when
     // the process that had them is gone. Ours is closed on its own account.
     Object.assign(socket, { server: null });
@@ -204,4 +206,16 @@ class WebEnd {
   #warn(error: Error | null): void {
     if (error !== null) this.#parts.log.warn({ err: error }, "the sync process could not be told");
   }
+}
+
+/**
+ * Node goes on reading a socket that it gives away, into nothing, until the other process confirms
+ * to have it; a client that is quick would lose its first frames. `pause()` does not reach so deep.
+ */
+function stopReading(socket: Socket): void {
+  const handle: unknown = Reflect.get(socket, "_handle");
+  if (typeof handle !== "object" || handle === null) return;
+  const readStop: unknown = Reflect.get(handle, "readStop");
+  assert(typeof readStop === "function", "a socket's handle can stop reading");
+  readStop.call(handle);
 }
