@@ -4,6 +4,8 @@ import { Findings } from "./sync/findings.ts";
 import { installPeers } from "./sync/peer-packages.ts";
 import type { Scenario } from "./sync/scenario.ts";
 import { fanOut } from "./sync/scenarios/fan-out.ts";
+import { manyReports } from "./sync/scenarios/many-reports.ts";
+import { saturation } from "./sync/scenarios/saturation.ts";
 import { type ServerKind, serverKinds } from "./sync/server-under-test.ts";
 
 /**
@@ -12,7 +14,7 @@ import { type ServerKind, serverKinds } from "./sync/server-under-test.ts";
  * Our sync server beside its peers (docs/benchmarks.md). Rounds are interleaved, so that what else
  * the machine does falls on all alike. --keep writes bench/results/.
  */
-const scenarios: readonly Scenario[] = [fanOut];
+const scenarios: readonly Scenario[] = [fanOut, saturation, manyReports];
 const resultsFolder = join(import.meta.dirname, "results");
 
 const { values, positionals } = parseArgs({

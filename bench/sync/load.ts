@@ -10,6 +10,8 @@ import { LatencyHistogram } from "./stats.ts";
 const workerFile = fileURLToPath(new URL("./load-worker.ts", import.meta.url));
 const processes = 2;
 const drainMs = 5_000;
+/** No order takes longer unless something is stuck. */
+const maxOrderMs = 90_000;
 
 export interface TypingResult {
   readonly sent: number;
@@ -126,8 +128,13 @@ function sum(answers: readonly LoadAnswer[], key: "sent" | "delivered"): number 
 function ask(worker: ChildProcess, order: LoadOrder): Promise<LoadAnswer> {
   return new Promise((resolve, reject) => {
     const onExit = () => reject(new Error("a load process has ended"));
+    const timer = setTimeout(
+      () => reject(new Error(`"${order.type}" took more than ${maxOrderMs} ms`)),
+      maxOrderMs,
+    );
     worker.once("exit", onExit);
     worker.once("message", ({ answer, failure }: LoadReply) => {
+      clearTimeout(timer);
       worker.off("exit", onExit);
       if (answer === undefined) reject(new Error(`load: ${failure}`));
       else resolve(answer);

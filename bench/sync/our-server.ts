@@ -20,14 +20,11 @@ process.on("SIGTERM", () => {
 });
 console.log(JSON.stringify({ port: stack.port }));
 
-/** Everybody may write every report when there are few; else two people share each one. */
+/** Everybody may write every report. */
 function addWorkspace(): void {
   const people = Array.from({ length: Number(process.env["PEOPLE"]) }, (_, at) => `p${at}`);
   for (const userId of people) addPerson(stack.db, { userId });
+  const members = Object.fromEntries(people.map((userId) => [userId, "editor" as const]));
   const reports = Number(process.env["REPORTS"]);
-  for (let at = 0; at < reports; at++) {
-    const members = reports > 10 ? people.slice(0, 2) : people;
-    const roles = Object.fromEntries(members.map((userId) => [userId, "editor" as const]));
-    addReport(stack.db, { reportId: `r${at}`, members: roles });
-  }
+  for (let at = 0; at < reports; at++) addReport(stack.db, { reportId: `r${at}`, members });
 }
