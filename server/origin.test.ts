@@ -15,6 +15,16 @@ test.each([
   ["http://127.0.0.1:3000", "localhost:3000", false],
   ["http://localhost:3000", null, false],
   ["http://localhost:3000", "localhost:3000@evil.example", false],
+  ["http://LOCALHOST:3000", "localhost:3000", false],
+  ["http://localhost.:3000", "localhost.:3000", false],
+  ["http://localhost:3000", "LOCALHOST:3000", false],
+  ["http://[0:0:0:0:0:0:0:1]:3000", "[::1]:3000", false],
+  ["http://[::1]:3000", "[0:0:0:0:0:0:0:1]:3000", false],
+  ["http://[::ffff:127.0.0.1]:3000", "[::ffff:127.0.0.1]:3000", false],
+  ["http://127.1:3000", "127.1:3000", false],
+  ["http://user@localhost:3000", "localhost:3000", false],
+  ["http://localhost:3000/", "localhost:3000", false],
+  ["", "localhost:3000", false],
 ])("without PUBLIC_URL, origin %s at host %s is allowed: %s", (origin, host, allowed) => {
   expect(originAllowed({ publicOrigin: null }, { origin, host })).toBe(allowed);
 });

@@ -137,6 +137,18 @@ test.each([
   ["credentials", "http://127.0.0.1:{port}@evil.example"],
   ["a foreign site", "http://evil.example"],
   ["two", "http://127.0.0.1:{port}, http://evil.example"],
+  ["a sibling", "http://evil.127.0.0.1:{port}"],
+  ["our address as another's user", "http://127.0.0.1:{port}:x@evil.example"],
+  ["capitals", "HTTP://127.0.0.1:{port}"],
+  ["a trailing dot", "http://127.0.0.1.:{port}"],
+  ["a trailing slash", "http://127.0.0.1:{port}/"],
+  ["no port", "http://127.0.0.1"],
+  ["a socket's scheme", "ws://127.0.0.1:{port}"],
+  ["IPv6", "http://[::1]:{port}"],
+  ["a mapped address", "http://[::ffff:127.0.0.1]:{port}"],
+  ["a short address", "http://127.1:{port}"],
+  ["a number for an address", "http://2130706433:{port}"],
+  ["blanks", " "],
 ])(
   "rule 15: a session's cookie with %s as its origin is refused with 403",
   async (_kind, origin) => {
@@ -153,6 +165,15 @@ test.each([
   ["https://zb.example.org.evil.example", 403],
   ["http://zb.example.org", 403],
   ["http://127.0.0.1:{port}", 403],
+  ["https://ZB.example.org", 403],
+  ["https://zb.example.org.", 403],
+  ["https://zb.example.org:443", 403],
+  ["https://zb.example.org:8443", 403],
+  ["https://zb.example.org@evil.example", 403],
+  ["https://user@zb.example.org", 403],
+  ["https://zb.example.orgx", 403],
+  ["https://zb-example.org", 403],
+  ["null", 403],
 ])("rule 15: with PUBLIC_URL, origin %s gets %i", async (origin, status) => {
   publicOrigin = "https://zb.example.org";
   const headers = { Cookie: "anna", Origin: origin.replace("{port}", String(port)) };
@@ -178,6 +199,26 @@ test.each([
 ])("rule 15: %s asks and gets %i", async (who, status) => {
   expect(await upgrade({ headers: { Cookie: who, Origin: ours() } })).toBe(status);
 });
+
+test("rule 15: an Origin sent twice is none of ours", async () => {
+  const [one, other] = [ours(), "http://evil.example"];
+  for (const [first, second] of [
+    [one, other],
+    [other, one],
+  ]) {
+    const headers = { Cookie: "anna", Origin: `${first}\r\nOrigin: ${second}` };
+    expect(await upgrade({ headers })).toBe(403);
+  }
+});
+
+test.each(["evil.example", "127.0.0.1.evil.example", "127.0.0.1@evil.example", "127.0.0.1.", ""])(
+  "rule 15: a Host header of %j makes no Origin ours",
+  async (host) => {
+    const headers = { Host: host, Cookie: "anna", Origin: `http://${host}` };
+    expect([400, 403]).toContain(await upgrade({ headers }));
+    expect(handedOver).toEqual([]);
+  },
+);
 
 test("a report that does not exist looks like one that is not yours", async () => {
   const headers = { Cookie: "anna", Origin: ours() };

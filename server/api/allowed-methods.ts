@@ -10,6 +10,19 @@ export function allowedMethods(app: ApiApp, path: string): readonly string[] {
   return methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
 }
 
+/** The forms in which a route takes its body; JSON for one that takes none, or is not there. */
+export function bodyTypes(
+  app: ApiApp,
+  { method, path }: { method: string; path: string },
+): readonly string[] {
+  const forms = app.openAPIRegistry.definitions.flatMap((definition) => {
+    if (definition.type !== "route" || !isOfTemplate(path, definition.route.path)) return [];
+    if (definition.route.method.toUpperCase() !== method) return [];
+    return Object.keys(definition.route.request?.body?.content ?? {});
+  });
+  return forms.length > 0 ? forms : ["application/json"];
+}
+
 /** True for "/api/v1/zones/7" and "/api/v1/zones/{zoneId}". */
 export function isOfTemplate(path: string, template: string): boolean {
   const given = path.split("/");

@@ -13,7 +13,7 @@ import { addPeopleRoutes } from "./people.ts";
 import { answerError, problemAnswer } from "./problem-answer.ts";
 import { addReportFactRoutes } from "./report-facts.ts";
 import { addReportRoutes } from "./reports.ts";
-import { identify, keepPrivate, limitBody } from "./request-guard.ts";
+import { identify, keepPrivate, limitBody, requireKnownBody } from "./request-guard.ts";
 import { addSetupRoutes } from "./setup.ts";
 import { addSourceRoutes } from "./sources.ts";
 import { addTokenRoutes } from "./tokens.ts";
@@ -52,6 +52,7 @@ export function createApiApp(parts: ApiParts): ApiApp {
   );
   app.use(keepPrivate);
   app.use(identify(parts));
+  app.use(requireKnownBody(app));
   app.use(limitBody);
   for (const addRoutes of routeGroups) addRoutes(app, parts);
   addDescription(app);

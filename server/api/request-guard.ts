@@ -5,7 +5,8 @@ import { Refusal } from "#core/refusal.ts";
 import { requirePerson } from "../access.ts";
 import { originAllowed } from "../origin.ts";
 import type { Principal } from "../principal.ts";
-import type { ApiEnv, ApiParts } from "./api-app.ts";
+import { bodyTypes } from "./allowed-methods.ts";
+import type { ApiApp, ApiEnv, ApiParts } from "./api-app.ts";
 
 const kibibyte = 1024;
 const defaultBodyBytes = 512 * kibibyte;
@@ -38,6 +39,32 @@ export const limitBody: MiddlewareHandler<ApiEnv> = (context, next) => {
     next,
   );
 };
+
+/**
+ * A body comes in the form that its route takes (JSON where the route takes none), or it is refused:
+ * also where a body may be left out, one under another name does not count as none.
+ *
+ * @throws Refusal "wrong-content-type"
+ */
+export function requireKnownBody(app: ApiApp): MiddlewareHandler<ApiEnv> {
+  return async ({ req }, next) => {
+    const type = req.header("content-type") ?? null;
+    if (!readOnlyMethods.has(req.method) && mayHaveBody(req.raw.headers)) {
+      const [name = ""] = type?.split(";") ?? [];
+      if (!bodyTypes(app, req).includes(name.trim().toLowerCase())) {
+        throw new Refusal("wrong-content-type");
+      }
+    }
+    await next();
+  };
+}
+
+/** A type without a length is taken at its word: within the process there is no length. */
+function mayHaveBody(headers: Headers): boolean {
+  const length = headers.get("content-length");
+  if (length !== null) return length !== "0";
+  return headers.has("transfer-encoding") || headers.has("content-type");
+}
 
 /**
  * Learns who asks, and lets a change through only as the session of a page of ours (its cookie with
