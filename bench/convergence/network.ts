@@ -1,8 +1,10 @@
+import { messageYjsSyncStep1, messageYjsUpdate } from "y-protocols/sync";
 import type { SocketLike } from "#components/editor/sync-connection.ts";
+import { messageType } from "#core/sync/protocol.ts";
 import type { Peer } from "#server/sync/peer.ts";
 import type { Membership } from "#server/sync/room.ts";
 import type { Rooms } from "#server/sync/rooms.ts";
-import { person } from "#server/sync/test-room.ts";
+import { person, settle } from "#server/sync/test-room.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 /** How the weather is: chances per operation, times in virtual milliseconds. */
@@ -19,14 +21,15 @@ export interface NetworkParts {
   readonly reportId: string;
   readonly random: () => number;
   readonly weather: Weather;
-  /** Sabotage: true for a frame that vanishes from the middle of a connection. */
-  readonly loses: (frame: Uint8Array) => boolean;
+  /**
+   * Sabotage: every n-th update vanishes from the middle of its connection, and with it all that
+   * is said to make up for it.
+   */
+  readonly losesEvery?: number;
 }
 
 /** Frames arrive at whole steps, so that those of several people meet in one moment. */
 const stepMs = 10;
-/** Longer than the rooms ever take; real time. */
-const flushLimitMs = 60_000;
 const handshakeMs = 20;
 
 /**
@@ -38,8 +41,9 @@ export class Network {
   readonly #wireByUserId = new Map<string, Wire>();
   readonly #heldUntilMs = new Map<string, number>();
   /** What the server is at work on. */
-  #underWay: Promise<boolean>[] = [];
+  #underWay: Promise<void>[] = [];
   #framesUnderWay = 0;
+  #updatesSent = 0;
   #isCalm = false;
   /** Why the server closed sockets; in a healthy run it closes none. */
   readonly serverClosings: { code: number; reason: string }[] = [];
@@ -79,16 +83,30 @@ export class Network {
 
   /** Waits until the server has settled everything that has reached it. */
   async settled(): Promise<void> {
-    while (this.#underWay.length > 0) await Promise.all(this.#underWay.splice(0));
+    while (this.#underWay.length > 0) {
+      const all = Promise.all(this.#underWay.splice(0));
+      // What builds on a lost update is never settled.
+      await (this.parts.losesEvery === undefined ? all : Promise.race([all, settle()]));
+    }
   }
 
-  workingUntil(done: Promise<boolean>): void {
+  workingUntil(done: Promise<void>): void {
     this.#underWay.push(done);
   }
 
   delayMs(): number {
     const [least, most] = this.#isCalm ? [10, 40] : this.parts.weather.delayMs;
     return least + this.parts.random() * (most - least);
+  }
+
+  /** Whether sabotage takes this frame. */
+  loses(frame: Uint8Array, isFirstRequest: boolean): boolean {
+    const { losesEvery } = this.parts;
+    const [type, step] = frame;
+    if (losesEvery === undefined || type !== messageType.sync) return false;
+    if (step === messageYjsSyncStep1) return !isFirstRequest;
+    if (step === messageYjsUpdate) this.#updatesSent += 1;
+    return step === messageYjsUpdate && this.#updatesSent % losesEvery === 0;
   }
 
   /** Delivers at a moment not before `earliestMs`; answers the moment. */
@@ -115,6 +133,10 @@ class Wire {
   #state: "opening" | "open" | "closed" = "opening";
   #upMs = 0;
   #downMs = 0;
+  /** To be called once nothing that was received will be settled any more. */
+  readonly #unsettled = new Set<() => void>();
+  #sentUp = 0;
+  #sentDown = 0;
 
   constructor(network: Network, userId: string) {
     this.#network = network;
@@ -158,16 +180,20 @@ class Wire {
   }
 
   #sendUp(frame: Uint8Array): void {
-    if (this.#state !== "open" || this.#network.parts.loses(frame)) return;
+    this.#sentUp += 1;
+    if (this.#state !== "open" || this.#network.loses(frame, this.#sentUp === 1)) return;
     this.#upMs = this.#network.carry(this.#userId, this.#upMs, () => {
       if (this.#state !== "open" || this.#membership === null) return;
-      this.#membership.receive(frame, () => {});
-      this.#network.workingUntil(this.#network.parts.rooms.flush(flushLimitMs));
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#unsettled.add(resolve);
+      this.#network.workingUntil(promise);
+      this.#membership.receive(frame, resolve);
     });
   }
 
   #sendDown(frame: Uint8Array): void {
-    if (this.#state !== "open" || this.#network.parts.loses(frame)) return;
+    this.#sentDown += 1;
+    if (this.#state !== "open" || this.#network.loses(frame, this.#sentDown === 1)) return;
     const { buffer } = new Uint8Array(frame);
     this.#downMs = this.#network.carry(this.#userId, this.#downMs, () => {
       if (this.#state === "open") this.socket.onmessage?.(buffer);
@@ -186,6 +212,7 @@ class Wire {
   #closeFromServer(code: number, reason: string): void {
     this.#network.serverClosings.push({ code, reason });
     this.#membership = null;
+    for (const resolve of this.#unsettled) resolve();
     this.#network.carry(this.#userId, this.#downMs, () => {
       this.#state = "closed";
       this.socket.onclose?.(code);

@@ -1,19 +1,25 @@
 import "./page.ts";
-import { Editor } from "@tiptap/core";
+import { Editor, type Extensions } from "@tiptap/core";
+import { Collaboration } from "@tiptap/extension-collaboration";
 import { yUndoPluginKey } from "@tiptap/y-tiptap";
+import type { Awareness } from "y-protocols/awareness";
 import type { UndoManager } from "yjs";
 import { editorExtensions } from "#components/editor/editor-extensions.ts";
 import { ReportSession } from "#components/editor/report-session.ts";
 import type { SchemaGate } from "#components/editor/schema-gate.ts";
-import type { SocketLike } from "#components/editor/sync-connection.ts";
+import { type SocketLike, SyncConnection } from "#components/editor/sync-connection.ts";
 import { writeText } from "#components/editor/text-binding.ts";
-import { titleName } from "#core/sync/protocol.ts";
+import { bodyName, titleName } from "#core/sync/protocol.ts";
+
+/** Protections of the editor that a run may take away, to see that their lack is noticed. */
+export type Sabotage = "repairs-others-tables" | "no-gate";
 
 export interface ParticipantOptions {
   readonly userId: string;
   /** The Yjs client id under which this person writes. */
   readonly clientId: number;
   readonly openSocket: () => SocketLike;
+  readonly sabotage?: Sabotage;
   /** Told every update that comes from this person's own documents, not from the network. */
   readonly onOwnUpdate: (update: Uint8Array) => void;
 }
@@ -107,14 +113,7 @@ export class Participant {
     const { gate, awareness } = this.session.snapshot.parts;
     this.#editor = new Editor({
       element: document.createElement("div"),
-      extensions: editorExtensions({
-        gate,
-        awareness,
-        hooks: () => ({}),
-        page: { openLink: () => {}, chooseImage: () => {} },
-        files: { insert: () => {}, onPasteTooLarge: () => {} },
-        words,
-      }),
+      extensions: this.#extensions(gate, awareness),
       // There is no layout to scroll in.
       editorProps: { handleScrollToSelection: () => true },
     });
@@ -124,8 +123,25 @@ export class Participant {
     this.undoManager.captureTimeout = Number.POSITIVE_INFINITY;
   }
 
+  #extensions(gate: SchemaGate, awareness: Awareness): Extensions {
+    const { sabotage } = this.#options;
+    const extensions = editorExtensions({
+      gate,
+      awareness,
+      hooks: () => ({}),
+      page: { openLink: () => {}, chooseImage: () => {} },
+      files: { insert: () => {}, onPasteTooLarge: () => {} },
+      words,
+    });
+    if (sabotage === "no-gate") {
+      const ungated = Collaboration.configure({ document: gate.stage, field: bodyName });
+      return extensions.map((each) => (each.name === ungated.name ? ungated : each));
+    }
+    if (sabotage !== "repairs-others-tables") return extensions;
+    return extensions.filter((each) => each.name !== "ownChangesOnly");
+  }
+
   readonly #onStageUpdate = (update: Uint8Array, origin: unknown): void => {
-    const isFromNetwork = origin !== null && origin !== this.gate;
-    if (!isFromNetwork) this.#options.onOwnUpdate(update);
+    if (!(origin instanceof SyncConnection)) this.#options.onOwnUpdate(update);
   };
 }

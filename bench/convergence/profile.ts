@@ -18,12 +18,13 @@ export interface Profile {
   readonly operations: readonly (readonly [weight: number, operation: Operation])[];
   /** Each person works between fences of their own. */
   readonly isApart: boolean;
+  readonly hasTable: boolean;
+  readonly hasReferences: boolean;
   /** Blocks of text at the start, per person when apart. */
   readonly blocks: number;
+  /** Mostly near the least. */
   readonly people: readonly [least: number, most: number];
   readonly steps: readonly [least: number, most: number];
-  /** Lost and doubled characters are a failure, not a figure. */
-  readonly isLossless: boolean;
 }
 
 const plain = [
@@ -67,34 +68,38 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   plain: {
     operations: plain,
     isApart: false,
+    hasTable: true,
+    hasReferences: true,
     blocks: 6,
     people: [2, 8],
-    steps: [40, 120],
-    isLossless: true,
+    steps: [24, 60],
   },
   apart: {
     operations: everything,
     isApart: true,
+    hasTable: false,
+    hasReferences: true,
     blocks: 3,
     people: [2, 5],
-    steps: [40, 120],
-    isLossless: true,
+    steps: [24, 60],
   },
   mixed: {
     operations: everything,
     isApart: false,
+    hasTable: true,
+    hasReferences: true,
     blocks: 8,
     people: [2, 6],
-    steps: [40, 120],
-    isLossless: false,
+    steps: [24, 60],
   },
   structure: {
     operations: [[20, text.type], [5, text.deleteWords], [3, text.mark], ...structural],
     isApart: false,
+    hasTable: false,
+    hasReferences: false,
     blocks: 3,
     people: [2, 4],
-    steps: [30, 60],
-    isLossless: false,
+    steps: [20, 44],
   },
 };
 

@@ -12,6 +12,8 @@ export interface ProfileFigures {
   typed: number;
   /** Runs whose merged report the schema does not allow. */
   invalidRuns: number;
+  /** Operations that could not be done because a window had paused. */
+  pausedOperations: number;
   /** Times that somebody's undo or redo reached into others' work. */
   foreignUndos: number;
   conflicts: Record<string, ConflictFigures>;
@@ -34,7 +36,8 @@ export function addOutcome(report: SeedReport, outcome: Outcome): void {
   figures.runs += 1;
   figures.operations += outcome.operations;
   figures.typed += outcome.typed;
-  figures.invalidRuns += outcome.isInvalid ? 1 : 0;
+  figures.invalidRuns += outcome.isValid ? 0 : 1;
+  figures.pausedOperations += outcome.paused;
   figures.foreignUndos += outcome.foreignTouches.length;
   for (const { conflict, mishap } of outcome.findings) {
     figures.conflicts[conflict] ??= { lost: 0, doubled: 0, returned: 0 };
@@ -57,11 +60,26 @@ export function mergeReports(reports: readonly SeedReport[]): SeedReport {
 }
 
 function emptyFigures(): ProfileFigures {
-  return { runs: 0, operations: 0, typed: 0, invalidRuns: 0, foreignUndos: 0, conflicts: {} };
+  return {
+    runs: 0,
+    operations: 0,
+    typed: 0,
+    invalidRuns: 0,
+    pausedOperations: 0,
+    foreignUndos: 0,
+    conflicts: {},
+  };
 }
 
 function addFigures(sum: ProfileFigures, figures: ProfileFigures): void {
-  for (const key of ["runs", "operations", "typed", "invalidRuns", "foreignUndos"] as const) {
+  for (const key of [
+    "runs",
+    "operations",
+    "typed",
+    "invalidRuns",
+    "pausedOperations",
+    "foreignUndos",
+  ] as const) {
     sum[key] += figures[key];
   }
   for (const [conflict, counts] of Object.entries(figures.conflicts)) {

@@ -1,12 +1,11 @@
 import "./page.ts";
-import type { JSONContent } from "@tiptap/core";
 import * as Y from "yjs";
-import { blockToNode, renderProblem } from "#components/editor/renderable.ts";
-import { documentSchema } from "#core/document/document-extensions.ts";
 import { bodyName } from "#core/sync/protocol.ts";
+import { encodeUpdate } from "#core/sync/wire.ts";
 import { seededRandom } from "#server/sync/seeded-random.ts";
-import { openTestRooms } from "#server/sync/test-room.ts";
+import { openTestRooms, person, type TestRooms } from "#server/sync/test-room.ts";
 import { Alphabet, pick } from "./alphabet.ts";
+import { beginningOf, ownersOfBlocks } from "./beginning.ts";
 import { Diagnosis, type Finding, mishapOf } from "./diagnosis.ts";
 import {
   charactersIn,
@@ -17,25 +16,30 @@ import {
 } from "./ledger.ts";
 import { Network, type Weather } from "./network.ts";
 import type { Operation, OperationKind, Scene } from "./operation.ts";
-import { Participant } from "./participant.ts";
+import { Participant, type Sabotage } from "./participant.ts";
 import { type Profile, type ProfileName, profileNames, profiles, weathers } from "./profile.ts";
-import { contentOf, wordsOf } from "./shared-content.ts";
+import { wordsOf } from "./shared-content.ts";
+import { cellsIn, differences, hasHalfCharacters, isValid, showsWhatIsShared } from "./verdict.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 
 export interface SimulationOptions {
   readonly seed: number;
   /** Otherwise the seed decides. */
   readonly profile?: ProfileName;
+  /** Times as many operations. */
+  readonly scale?: number;
   /** Told what happens, line by line. */
   readonly tell?: (line: string) => void;
+  /** Half-way somebody with a newer program writes a block that nobody here knows. */
+  readonly hasNewerContent?: boolean;
   /** Loses every n-th update in the middle of a connection, and every later request for state. */
   readonly losesEvery?: number;
+  readonly sabotage?: Sabotage;
 }
 
 export interface Outcome {
   readonly seed: number;
   readonly profile: ProfileName;
-  readonly people: number;
   readonly operations: number;
   readonly typed: number;
   /** Broken promises: of these there must be none. */
@@ -43,11 +47,14 @@ export interface Outcome {
   /** What became of counted characters where it should not have. */
   readonly findings: readonly Finding[];
   readonly foreignTouches: readonly ForeignTouch[];
-  /** The merged report is not one that the schema allows. */
-  readonly isInvalid: boolean;
+  /** Operations that somebody could not do because their window had paused. */
+  readonly paused: number;
+  /** The merged report is one that the schema allows. */
+  readonly isValid: boolean;
 }
 
 const quietLimitMs = 300_000;
+const newerNodeName = "chart";
 
 /** One run: everything in it follows from the seed. */
 export async function simulate(options: SimulationOptions): Promise<Outcome> {
@@ -70,41 +77,56 @@ class Simulation {
   readonly #random: () => number;
   readonly #clock: VirtualClock;
   readonly #alphabet: Alphabet;
-  readonly #network: Network;
-  readonly #store: ReturnType<typeof openTestRooms>["store"];
-  readonly #ledger = new Ledger();
-  readonly #failures: string[] = [];
-  readonly #allUpdates: Uint8Array[] = [];
   readonly #weather: Weather;
+  readonly #server: TestRooms;
+  readonly #network: Network;
+  readonly #ledger = new Ledger();
+  readonly #updates: Uint8Array[] = [];
   readonly #participants: Participant[] = [];
+  readonly #failures = new Set<string>();
+  /** What is being done at this moment. */
   #acting: LedgerEntry | null = null;
-  #framesSent = 0;
+  #cellsMade = 0;
+  #paused = 0;
 
   constructor(options: SimulationOptions) {
+    const { seed, losesEvery } = options;
     this.#options = options;
-    this.#profileName = options.profile ?? profileOf(options.seed);
+    this.#profileName = options.profile ?? profileOf(seed);
     this.#profile = profiles[this.#profileName];
-    this.#random = seededRandom(options.seed);
-    this.#clock = new VirtualClock(seededRandom(options.seed + 0x10000000));
+    // Three streams, so that one frame more or less changes nobody's mind.
+    this.#random = seededRandom(seed);
+    this.#clock = new VirtualClock(seededRandom(seed + 0x1000_0000));
     this.#clock.install();
     this.#alphabet = new Alphabet(this.#random);
     this.#weather = pick(weathers, this.#random);
-    const { rooms, store } = openTestRooms();
-    this.#store = store;
+    this.#server = openTestRooms();
     this.#network = new Network({
       clock: this.#clock,
-      rooms,
+      rooms: this.#server.rooms,
       reportId: "report",
-      random: seededRandom(options.seed + 0x20000000),
+      random: seededRandom(seed + 0x2000_0000),
       weather: this.#weather,
-      loses: (frame) => this.#loses(frame),
+      ...(losesEvery === undefined ? {} : { losesEvery }),
     });
   }
 
   async run(): Promise<Outcome> {
+    try {
+      return await this.#run();
+    } catch (error) {
+      this.#failures.add(`an error was thrown: ${error instanceof Error ? error.stack : error}`);
+      return this.#outcome({ operations: 0, findings: [], isValid: true });
+    }
+  }
+
+  async #run(): Promise<Outcome> {
     await this.#openReport();
-    const steps = this.#between(this.#profile.steps);
-    for (let step = 0; step < steps; step++) await this.#step();
+    const steps = this.#between(this.#profile.steps) * (this.#options.scale ?? 1);
+    for (let step = 0; step < steps; step++) {
+      if (this.#options.hasNewerContent && step === steps >> 1) await this.#writeNewerContent();
+      await this.#step();
+    }
     this.#network.calm();
     await this.#untilQuiet();
     const reader = await this.#join("reader");
@@ -122,155 +144,131 @@ class Simulation {
 
   /** The first person writes the beginning; the others come when it is saved. */
   async #openReport(): Promise<void> {
-    const people = this.#between(this.#profile.people);
+    const [least, most] = this.#profile.people;
+    const people = least + Math.floor(this.#random() ** 2 * (most - least + 1));
     const first = await this.#join("p0");
     await this.#untilQuiet();
-    const entry = this.#entry("p0", "type");
-    const beginning = this.#beginning(people);
-    this.#acting = entry;
-    first.editor?.commands.setContent(beginning);
-    this.#acting = null;
+    const beginning = beginningOf({
+      profile: this.#profile,
+      people,
+      alphabet: this.#alphabet,
+      random: this.#random,
+    });
+    this.#do(first, "type", () => first.editor?.commands.setContent(beginning) === true);
     first.undoManager.clear();
-    this.#record(entry, new Set(), first);
     await this.#untilQuiet();
     for (let n = 1; n < people; n++) await this.#join(`p${n}`);
     await this.#untilQuiet();
   }
 
   async #join(userId: string): Promise<Participant> {
+    const { sabotage } = this.#options;
     const participant: Participant = new Participant({
       userId,
       clientId: Math.floor(this.#random() * 2 ** 32),
       openSocket: () => this.#network.openSocket(userId),
       onOwnUpdate: (update) => this.#onOwnUpdate(userId, update),
+      ...(sabotage === undefined ? {} : { sabotage }),
     });
     this.#participants.push(participant);
     await participant.start();
     return participant;
   }
 
-  #beginning(people: number): JSONContent {
-    const paragraph = () => ({ type: "paragraph", content: this.#sentence() });
-    const blocks = (count: number) => Array.from({ length: count }, paragraph);
-    if (!this.#profile.isApart) {
-      const cell = () => ({ type: "tableCell", content: [paragraph()] });
-      const row = () => ({ type: "tableRow", content: [cell(), cell()] });
-      const table = { type: "table", content: [row(), row()] };
-      const hasTable = this.#profileName !== "structure";
-      return {
-        type: "doc",
-        content: [...blocks(this.#profile.blocks), ...(hasTable ? [table] : [])],
-      };
-    }
-    const fence = (n: number) => ({
-      type: "heading",
-      attrs: { level: 1 },
-      content: [{ type: "text", text: `${fencePrefix}${n}` }],
-    });
-    const parts = Array.from({ length: people }, (_, n) => [
-      fence(n),
-      ...blocks(this.#profile.blocks),
-    ]);
-    return { type: "doc", content: [...parts.flat(), fence(people)] };
-  }
-
-  #sentence(): JSONContent[] {
-    const words = { type: "text", text: `${this.#alphabet.mint(6)} 20${this.#alphabet.mint(4)}。` };
-    if (this.#profileName === "structure" || this.#random() < 0.5) return [words];
-    const attrs = { factId: "f1", revision: 1, format: "value-unit", text: "100" };
-    return [
-      words,
-      { type: "factReference", attrs },
-      { type: "text", text: this.#alphabet.mint(3) },
-    ];
-  }
-
-  /** Somebody does something, the weather changes, time passes. */
+  /** Somebody does something, the network has its way, time passes. */
   async #step(): Promise<void> {
-    const people = this.#participants;
-    const participant = pick(people, this.#random);
-    this.#act(participant, this.#drawOperation());
-    if (this.#random() < this.#weather.dropChance) {
-      const { userId } = pick(people, this.#random);
-      this.#tell(`${userId} loses the connection`);
-      this.#network.drop(userId);
-    }
-    if (this.#random() < this.#weather.partitionChance) {
-      const { userId } = pick(people, this.#random);
-      this.#tell(`${userId} is cut off for a while`);
-      this.#network.partition(userId);
-    }
-    const pauseMs = this.#random() < 0.4 ? 0 : this.#random() * 400;
-    await this.#pass(pauseMs);
+    this.#act(pick(this.#participants, this.#random), this.#drawOperation());
+    const { dropChance, partitionChance } = this.#weather;
+    if (this.#random() < dropChance) this.#disturb("loses the connection", "drop");
+    if (this.#random() < partitionChance) this.#disturb("is cut off for a while", "partition");
+    await this.#pass(this.#random() < 0.4 ? 0 : this.#random() * 400);
+  }
+
+  #disturb(words: string, how: "drop" | "partition"): void {
+    const { userId } = pick(this.#participants, this.#random);
+    this.#options.tell?.(`${userId} ${words}`);
+    this.#network[how](userId);
   }
 
   #drawOperation(): Operation {
     const { operations } = this.#profile;
-    const sum = operations.reduce((total, [weight]) => total + weight, 0);
-    let at = this.#random() * sum;
-    for (const [weight, operation] of operations) {
+    let at = this.#random() * operations.reduce((sum, [weight]) => sum + weight, 0);
+    const drawn = operations.find(([weight]) => {
       at -= weight;
-      if (at < 0) return operation;
-    }
-    throw new Error("the weights do not add up");
+      return at < 0;
+    });
+    if (drawn === undefined) throw new Error("the weights do not add up");
+    return drawn[1];
   }
 
   #act(participant: Participant, operation: Operation): void {
     const editor = participant.writableEditor;
-    if (editor === null) return;
+    if (editor === null) {
+      this.#paused += 1;
+      return;
+    }
+    const owners = this.#profile.isApart ? ownersOfBlocks(editor) : null;
+    const own = this.#participants.indexOf(participant);
     const scene: Scene = {
       participant,
       editor,
       random: this.#random,
       alphabet: this.#alphabet,
-      isOwnBlock: this.#ownBlocks(participant),
+      isOwnBlock: (index) => owners === null || owners[index] === own,
     };
-    if (this.#random() < 0.6 && operation.kind !== "undo" && operation.kind !== "redo") {
-      participant.undoManager.stopCapturing();
+    const beginsStep = this.#random() < 0.6;
+    const isHistory = operation.kind === "undo" || operation.kind === "redo";
+    if (beginsStep && !isHistory) participant.undoManager.stopCapturing();
+    const entry = this.#do(participant, operation.kind, () => operation.run(scene));
+    this.#options.tell?.(
+      `${entry.number} ${participant.userId} ${operation.name}: ${editor.state.doc}`,
+    );
+    if (this.#random() < 0.1 && !showsWhatIsShared(editor, participant.gate.bound)) {
+      this.#failures.add(`${participant.userId}'s window showed something else`);
     }
+  }
+
+  /** Keeps the accounts of something that one person does. */
+  #do(participant: Participant, kind: OperationKind, run: () => boolean): LedgerEntry {
+    const { editor } = participant;
+    if (editor === null) throw new Error("nobody acts before the report stands there");
     const before = charactersIn(editor, participant.title);
-    const entry = this.#entry(participant.userId, operation.kind);
+    const cellsBefore = cellsIn(editor);
+    const entry = this.#enter(participant.userId, kind);
     this.#acting = entry;
-    const isDone = operation.run(scene);
+    run();
     this.#acting = null;
-    if (!isDone && entry.updates.length === 0) return;
-    this.#tell(`${entry.number} ${participant.userId} ${operation.name}: ${editor.state.doc}`);
-    this.#record(entry, before, participant);
+    this.#cellsMade += Math.max(0, cellsIn(editor) - cellsBefore);
+    this.#ledger.record(entry, before, charactersIn(editor, participant.title));
+    return entry;
   }
 
-  #record(entry: LedgerEntry, before: ReadonlySet<string>, participant: Participant): void {
-    const { editor, title } = participant;
-    if (editor !== null) this.#ledger.record(entry, before, charactersIn(editor, title));
-  }
-
-  #entry(userId: string, kind: OperationKind): LedgerEntry {
+  #enter(userId: string, kind: OperationKind): LedgerEntry {
     const entry = { number: this.#ledger.entries.length, userId, kind, updates: [] };
     this.#ledger.entries.push(entry);
     return entry;
   }
 
-  #ownBlocks(participant: Participant): (index: number) => boolean {
-    if (!this.#profile.isApart) return () => true;
-    const own = this.#participants.indexOf(participant);
-    const owners: number[] = [];
-    let owner = -1;
-    participant.editor?.state.doc.forEach((node) => {
-      const isFence = node.textContent.startsWith(fencePrefix);
-      if (isFence) owner += 1;
-      owners.push(isFence ? -1 : owner);
-    });
-    return (index) => owners[index] === own;
-  }
-
   /** Outside of operations a window may put its texts in order; it may not repair anything. */
   #onOwnUpdate(userId: string, update: Uint8Array): void {
-    this.#allUpdates.push(update);
-    const isActing = this.#acting?.userId === userId;
-    const entry = isActing ? this.#acting : this.#entry(userId, "tidy");
-    entry?.updates.push(update);
-    if (!isActing && !holdsTextOnly(update)) {
-      this.#failures.push(`${userId}'s window wrote by itself`);
+    this.#updates.push(update);
+    const entry = this.#acting?.userId === userId ? this.#acting : this.#enter(userId, "tidy");
+    entry.updates.push(update);
+    if (entry !== this.#acting && !holdsTextOnly(update)) {
+      this.#failures.add(`${userId}'s window wrote by itself`);
     }
+  }
+
+  async #writeNewerContent(): Promise<void> {
+    const doc = this.#server.store.replay("report");
+    const known = Y.encodeStateVector(doc);
+    doc.getXmlFragment(bodyName).insert(1, [new Y.XmlElement(newerNodeName)]);
+    const send = () => {};
+    const peer = { person: person("newer"), wantsAck: false, send, sendState: send, close: send };
+    const membership = this.#server.rooms.join("report", peer);
+    const frame = encodeUpdate(Y.encodeStateAsUpdate(doc, known));
+    await new Promise<void>((settled) => membership.receive(frame, settled));
+    membership.leave();
   }
 
   async #pass(durationMs: number): Promise<void> {
@@ -288,64 +286,41 @@ class Simulation {
   async #untilQuiet(): Promise<void> {
     const limitMs = this.#clock.nowMs + quietLimitMs;
     while (!this.#isQuiet && this.#clock.nowMs < limitMs) await this.#nextMoment();
-    if (!this.#isQuiet) this.#failures.push("the run never came to rest");
+    if (!this.#isQuiet) this.#failures.add("the run never came to rest");
   }
 
   get #isQuiet(): boolean {
     return this.#network.isQuiet && this.#participants.every((each) => each.isSettled);
   }
 
-  #loses(frame: Uint8Array): boolean {
-    const { losesEvery } = this.#options;
-    const [type, step] = frame;
-    if (losesEvery === undefined || type !== 0 || step !== 2) return false;
-    this.#framesSent += 1;
-    return this.#framesSent % losesEvery === 0;
+  #judge(reader: Participant, operations: number): Outcome {
+    const log = this.#server.store.replay("report");
+    for (const each of differences(this.#participants, log)) this.#failures.add(each);
+    if (hasHalfCharacters(log)) this.#failures.add("half a character");
+    for (const { code } of this.#network.serverClosings) {
+      this.#failures.add(`the server closed a socket with ${code}`);
+    }
+    if (reader.editor !== null && cellsIn(reader.editor) > this.#cellsMade) {
+      this.#failures.add("a table grew by itself");
+    }
+    const body = log.getXmlFragment(bodyName).toString();
+    if (this.#options.hasNewerContent && !body.includes(`<${newerNodeName}`)) {
+      this.#failures.add("newer content was deleted");
+    }
+    const findings = this.#findings(countCharacters(wordsOf(log)));
+    return this.#outcome({ operations, findings, isValid: isValid(log) });
   }
 
-  #judge(reader: Participant, operations: number): Outcome {
-    this.#compareCopies();
-    const counts = countCharacters(wordsOf(reader.gate.stage));
-    const findings = this.#findings(counts);
-    const { isInvalid } = this.#checkSchema(reader);
+  #outcome(ends: Pick<Outcome, "operations" | "findings" | "isValid">): Outcome {
     return {
       seed: this.#options.seed,
       profile: this.#profileName,
-      people: this.#participants.length - 1,
-      operations,
       typed: this.#ledger.typedCount,
-      failures: this.#failures,
-      findings,
+      failures: [...this.#failures],
       foreignTouches: this.#ledger.foreignTouches,
-      isInvalid,
+      paused: this.#paused,
+      ...ends,
     };
-  }
-
-  #compareCopies(): void {
-    const committed = contentOf(this.#store.replay("report"));
-    for (const { userId, gate, editor } of this.#participants) {
-      if (contentOf(gate.stage) !== committed)
-        this.#failures.push(`${userId} differs from the log`);
-      if (gate.state.state !== "open") continue;
-      const body = gate.stage.getXmlFragment(bodyName).toArray();
-      const nodes = body.map((block) =>
-        blockToNode(block as Y.XmlElement, documentSchema).toJSON(),
-      );
-      const shown = editor?.getJSON().content;
-      if (JSON.stringify(shown) !== JSON.stringify(nodes)) {
-        this.#failures.push(`${userId}'s window shows something else`);
-      }
-    }
-    const words = wordsOf(this.#store.replay("report"));
-    if (!words.isWellFormed() || words.includes("\ufffd")) this.#failures.push("half a character");
-    for (const { code } of this.#network.serverClosings) {
-      this.#failures.push(`the server closed a socket with ${code}`);
-    }
-  }
-
-  #checkSchema(reader: Participant): { isInvalid: boolean } {
-    const blocks = reader.gate.stage.getXmlFragment(bodyName).toArray();
-    return { isInvalid: blocks.some((block) => renderProblem(block, documentSchema) !== null) };
   }
 
   #findings(counts: ReadonlyMap<string, number>): Finding[] {
@@ -354,7 +329,7 @@ class Simulation {
     for (const [character, expectation] of this.#ledger.expectations()) {
       const mishap = mishapOf(expectation, counts.get(character) ?? 0);
       if (mishap === null) continue;
-      diagnosis ??= new Diagnosis(this.#ledger, this.#allUpdates);
+      diagnosis ??= new Diagnosis(this.#ledger, this.#updates);
       findings.push(diagnosis.find(character, mishap));
     }
     return findings;
@@ -363,14 +338,7 @@ class Simulation {
   #between([least, most]: readonly [number, number]): number {
     return least + Math.floor(this.#random() * (most - least + 1));
   }
-
-  #tell(line: string): void {
-    this.#options.tell?.(line);
-  }
 }
-
-/** Apart, people stay between these headings. */
-const fencePrefix = "§§";
 
 /** Yjs tidies redundant formatting; the binding joins texts of its own that lie side by side. */
 function holdsTextOnly(update: Uint8Array): boolean {

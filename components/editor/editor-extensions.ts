@@ -20,6 +20,7 @@ import { RemoteCarets } from "./remote-carets.ts";
 import type { SchemaGate } from "./schema-gate.ts";
 import { slashMenu } from "./slash-menu.tsx";
 import { UndoKeys } from "./undo-keys.ts";
+import { UndoSelection } from "./undo-selection.ts";
 
 export interface EditorExtensionOptions<Item> {
   readonly gate: SchemaGate;
@@ -49,6 +50,7 @@ export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): E
     OwnChangesOnly,
     MarksOnTextOnly,
     UndoKeys,
+    UndoSelection,
     ChineseMarkRules,
     Placeholder.configure({
       placeholder: ({ node, editor }) => {

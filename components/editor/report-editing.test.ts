@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { Editor } from "@tiptap/core";
-import { updateYFragment } from "@tiptap/y-tiptap";
+import { updateYFragment, yUndoPluginKey } from "@tiptap/y-tiptap";
 import { afterEach, expect, test, vi } from "vitest";
 import { Awareness } from "y-protocols/awareness";
 import { applyUpdate, Doc, encodeStateAsUpdate } from "yjs";
@@ -92,6 +92,19 @@ test("undo takes back one's own words only", () => {
   expect(editorA.getText()).toBe("乙写的。");
   editorA.commands.redo();
   expect(editorB.getText()).toContain("甲写的。");
+});
+
+test("after an undo the caret stays, and a colleague's next edit is shown", () => {
+  const { editorA, editorB } = openTwo();
+  editorA.commands.insertContent("一二三四五六七八九十");
+  yUndoPluginKey.getState(editorA.state).undoManager.stopCapturing();
+  editorA.commands.insertContent("末");
+  editorB.commands.deleteRange({ from: 3, to: 11 });
+  editorA.commands.setTextSelection(2);
+  editorA.commands.undo();
+  editorB.commands.insertContentAt(3, "新");
+  expect(editorA.getText()).toBe("一二新");
+  expect(editorA.state.selection.from).toBe(2);
 });
 
 test("a table that a colleague left uneven is repaired by nobody else's window", () => {
