@@ -1,9 +1,17 @@
 /** What the audit log records: one verb for each kind of change, `subject.verb`. */
 export const auditActions = [
+  "session.start",
+  "session.refuse",
+  "session.end",
+  "person.join",
+  "person.password",
   "person.role",
+  "person.suspend",
+  "person.reinstate",
   "person.remove",
   "person.rename",
   "invitation.create",
+  "invitation.accept",
   "invitation.revoke",
   "token.create",
   "token.revoke",
@@ -11,6 +19,7 @@ export const auditActions = [
   "metric.create",
   "source.create",
   "source.change",
+  "source.withdraw",
   "fact.create",
   "fact.revise",
   "fact.verify",
@@ -28,5 +37,6 @@ export const auditActions = [
   "member.remove",
   "image.upload",
   "acceptance.create",
+  "backup.create",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

@@ -1,12 +1,15 @@
 import type { AuditAction } from "#core/audit-actions.ts";
+import type { MainDatabase } from "./open-database.ts";
 import { auditEvents } from "./schema.ts";
-import type { MainTransaction } from "./transaction.ts";
+import { inTransaction, type MainTransaction } from "./transaction.ts";
 
 /** Who does something, from which address, and when; every mutation is recorded with it. */
 export interface Deed {
-  /** Null: the program itself, such as loading the sample workspace. */
+  /** Null: the program itself, such as loading the sample workspace, or nobody known. */
   readonly by: string | null;
   readonly from: string | null;
+  /** What the request's program calls itself. */
+  readonly userAgent?: string | null;
   readonly at: Date;
 }
 
@@ -32,6 +35,12 @@ export function recordAudit(tx: MainTransaction, deed: Deed, entry: AuditEntry):
       subjectId,
       detail: entry.detail ?? null,
       ipAddress: deed.from,
+      userAgent: deed.userAgent ?? null,
     })
     .run();
+}
+
+/** For what is done outside the database: a sign-in, an export, a backup. */
+export function recordDeed(db: MainDatabase, deed: Deed, entry: AuditEntry): void {
+  inTransaction<void>(db, (tx) => recordAudit(tx, deed, entry));
 }

@@ -1,4 +1,17 @@
-import { and, asc, count, eq, gt, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { parseWorkspaceRole, type WorkspaceRole } from "#core/roles.ts";
 import { type Deed, recordAudit } from "./audit.ts";
 import type { MainDatabase } from "./open-database.ts";
@@ -16,6 +29,8 @@ export interface PersonRow {
   readonly name: string;
   readonly email: string;
   readonly role: WorkspaceRole | null;
+  /** What returns when the suspension ends; null: not suspended. */
+  readonly suspendedRole: WorkspaceRole | null;
   readonly createdAt: Date;
 }
 
@@ -24,12 +39,19 @@ const personColumns = {
   name: users.name,
   email: users.email,
   role: users.role,
+  suspendedRole: users.suspendedRole,
   createdAt: users.createdAt,
 };
 
-const toPerson = (row: Omit<PersonRow, "role"> & { role: string | null }): PersonRow => ({
+type StoredPerson = Omit<PersonRow, "role" | "suspendedRole"> & {
+  readonly role: string | null;
+  readonly suspendedRole: string | null;
+};
+
+const toPerson = (row: StoredPerson): PersonRow => ({
   ...row,
   role: parseWorkspaceRole(row.role),
+  suspendedRole: row.role === null ? parseWorkspaceRole(row.suspendedRole) : null,
 });
 
 export type PersonKey = readonly [name: string, id: string];
@@ -45,7 +67,7 @@ export async function listPeople(
   }: Slice<PersonKey> & { words: string; includesRemoved: boolean },
 ): Promise<Page<PersonRow, PersonKey>> {
   const conditions = [
-    includesRemoved ? undefined : sql`${users.role} is not null`,
+    includesRemoved ? undefined : isNotNull(users.role),
     words === "" ? undefined : matching(words),
     after === null ? undefined : afterKey(after),
   ];
@@ -69,6 +91,16 @@ function afterKey([name, id]: PersonKey): SQL | undefined {
 
 export async function findPerson(db: MainDatabase, userId: string): Promise<PersonRow | null> {
   const row = db.select(personColumns).from(users).where(eq(users.id, userId)).get();
+  return row === undefined ? null : toPerson(row);
+}
+
+/** `email` in lower case. */
+export async function findPersonByEmail(
+  db: MainDatabase,
+  email: string,
+): Promise<PersonRow | null> {
+  const isTheirs = eq(sql`lower(${users.email})`, email);
+  const row = db.select(personColumns).from(users).where(isTheirs).get();
   return row === undefined ? null : toPerson(row);
 }
 
@@ -113,10 +145,61 @@ export async function changePersonRole(
     if (before.role === "admin" && role !== "admin" && anotherAdministrator(tx, userId) === null) {
       return "last-administrator";
     }
-    tx.update(users).set({ role, updatedAt: deed.at }).where(eq(users.id, userId)).run();
+    tx.update(users)
+      .set({ role, suspendedRole: null, updatedAt: deed.at })
+      .where(eq(users.id, userId))
+      .run();
     if (role === null) endMembership(tx, userId, deed);
     const action = role === null ? "person.remove" : "person.role";
     recordAudit(tx, deed, { action, subjectId: userId, detail: { from: before.role, to: role } });
+    return "changed";
+  });
+}
+
+/**
+ * Nothing may be done until the suspension ends: sessions and tokens end, and no report is shown.
+ * Memberships stay as they are, and so does what the person owns.
+ */
+export async function suspendPerson(
+  db: MainDatabase,
+  userId: string,
+  deed: Deed,
+): Promise<"changed" | "not-found" | "last-administrator"> {
+  return inTransaction(db, (tx) => {
+    const before = tx.select({ role: users.role }).from(users).where(eq(users.id, userId)).get();
+    if (before === undefined || before.role === null) return "not-found";
+    if (before.role === "admin" && anotherAdministrator(tx, userId) === null) {
+      return "last-administrator";
+    }
+    tx.update(users)
+      .set({ role: null, suspendedRole: before.role, updatedAt: deed.at })
+      .where(eq(users.id, userId))
+      .run();
+    endCredentials(tx, userId, deed);
+    recordAudit(tx, deed, { action: "person.suspend", subjectId: userId });
+    return "changed";
+  });
+}
+
+/** Gives a suspended person their role back. */
+export async function reinstatePerson(
+  db: MainDatabase,
+  userId: string,
+  deed: Deed,
+): Promise<"changed" | "not-found"> {
+  return inTransaction(db, (tx) => {
+    const isSuspended = and(
+      eq(users.id, userId),
+      isNull(users.role),
+      isNotNull(users.suspendedRole),
+    );
+    const { changes } = tx
+      .update(users)
+      .set({ role: users.suspendedRole, suspendedRole: null, updatedAt: deed.at })
+      .where(isSuspended)
+      .run();
+    if (changes === 0) return "not-found";
+    recordAudit(tx, deed, { action: "person.reinstate", subjectId: userId });
     return "changed";
   });
 }
@@ -133,16 +216,20 @@ function anotherAdministrator(tx: MainTransaction, userId: string): string | nul
 }
 
 function endMembership(tx: MainTransaction, userId: string, deed: Deed): void {
-  tx.delete(sessions).where(eq(sessions.userId, userId)).run();
-  tx.update(personalTokens)
-    .set({ revokedAt: deed.at })
-    .where(and(eq(personalTokens.userId, userId), isNull(personalTokens.revokedAt)))
-    .run();
+  endCredentials(tx, userId, deed);
   const heir = deed.by === userId ? anotherAdministrator(tx, userId) : deed.by;
   if (heir === null) return;
   for (const { reportId } of reportsOnlyOwnedBy(tx, userId)) {
     adoptReport(tx, { reportId, heir }, deed);
   }
+}
+
+function endCredentials(tx: MainTransaction, userId: string, deed: Deed): void {
+  tx.delete(sessions).where(eq(sessions.userId, userId)).run();
+  tx.update(personalTokens)
+    .set({ revokedAt: deed.at })
+    .where(and(eq(personalTokens.userId, userId), isNull(personalTokens.revokedAt)))
+    .run();
 }
 
 function reportsOnlyOwnedBy(tx: MainTransaction, userId: string) {

@@ -50,7 +50,7 @@ export async function insertSample(db: MainDatabase, rows: SampleRows, at: Date)
     insertFactBase(tx, rows);
     insertReports(tx, rows);
     const administrator = findFirstAdministrator(tx);
-    if (administrator !== undefined) adopt(tx, { userId: administrator.id, at });
+    if (administrator !== undefined) adoptSampleReportsIn(tx, { userId: administrator.id, at });
     return true;
   });
 }
@@ -83,18 +83,22 @@ function findFirstAdministrator(tx: MainTransaction) {
     .get();
 }
 
-/**
- * The first administrator becomes the owner of the sample's reports, which belonged to nobody.
- * Reports that have an owner are left alone.
- */
+/** As adoptSampleReportsIn, in a transaction of its own. */
 export async function adoptSampleReports(
   db: MainDatabase,
   owner: { readonly userId: string; readonly at: Date },
 ): Promise<void> {
-  inTransaction<void>(db, (tx) => adopt(tx, owner));
+  inTransaction<void>(db, (tx) => adoptSampleReportsIn(tx, owner));
 }
 
-function adopt(tx: MainTransaction, { userId, at }: { userId: string; at: Date }): void {
+/**
+ * The first administrator becomes the owner of the sample's reports, which belonged to nobody.
+ * Reports that have an owner are left alone.
+ */
+export function adoptSampleReportsIn(
+  tx: MainTransaction,
+  { userId, at }: { userId: string; at: Date },
+): void {
   const owners = tx
     .select({ userId: reportMembers.userId })
     .from(reportMembers)

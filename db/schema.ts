@@ -29,6 +29,8 @@ export const users = sqliteTable("users", {
   image: text("image"),
   /** Null: no longer a member of the workspace. */
   role: text("role").$type<WorkspaceRole>(),
+  /** While suspended `role` is null, so that nothing can be done, and this is what returns. */
+  suspendedRole: text("suspended_role").$type<WorkspaceRole>(),
   createdAt: instant("created_at").notNull(),
   updatedAt: instant("updated_at").notNull(),
 });
@@ -44,6 +46,8 @@ export const sessions = sqliteTable(
     expiresAt: instant("expires_at").notNull(),
     ipAddress: text("ip_address"),
     userAgent: text("user_agent"),
+    /** Kept to the minute. */
+    lastSeenAt: instant("last_seen_at"),
     createdAt: instant("created_at").notNull(),
     updatedAt: instant("updated_at").notNull(),
   },
@@ -456,8 +460,13 @@ export const auditEvents = sqliteTable(
     subjectId: text("subject_id").notNull(),
     detail: text("detail", { mode: "json" }).$type<Readonly<Record<string, unknown>>>(),
     ipAddress: text("ip_address"),
+    userAgent: text("user_agent"),
   },
-  (table) => [index("audit_events_subject").on(table.subjectType, table.subjectId)],
+  (table) => [
+    index("audit_events_subject").on(table.subjectType, table.subjectId),
+    index("audit_events_actor").on(table.actorId, table.id),
+    index("audit_events_action").on(table.action, table.id),
+  ],
 );
 
 /**

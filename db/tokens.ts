@@ -107,3 +107,17 @@ export async function revokeToken(
     return true;
   });
 }
+
+/** All of a person's tokens that still work; answers how many. */
+export async function revokeAllTokens(db: MainDatabase, deed: PersonalDeed): Promise<number> {
+  return inTransaction(db, (tx) => {
+    const revoked = tx
+      .update(personalTokens)
+      .set({ revokedAt: deed.at })
+      .where(and(eq(personalTokens.userId, deed.by), isNull(personalTokens.revokedAt)))
+      .returning({ id: personalTokens.id })
+      .all();
+    for (const { id } of revoked) recordAudit(tx, deed, { action: "token.revoke", subjectId: id });
+    return revoked.length;
+  });
+}

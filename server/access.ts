@@ -28,6 +28,7 @@ const workspaceOperations = {
   "create-report": "analyst",
   "change-own-profile": "reader",
   "have-tokens": "reader",
+  "manage-own-sessions": "reader",
   /** Who is in the workspace, to add them to a report. */
   "see-people": "reader",
   "manage-people": "admin",

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { isRefusal, Refusal } from "#core/refusal.ts";
+import type { MainDatabase } from "#db/open-database.ts";
 import { problemAnswer } from "./api/problem-answer.ts";
 import type { Auth } from "./auth.ts";
+import { recordAuthRequest } from "./auth-record.ts";
 import type { Environment } from "./environment.ts";
 import { createGuardedSignIn } from "./guarded-sign-in.ts";
 import { localeOf } from "./locale-of.ts";
@@ -11,6 +13,7 @@ import type { SyncLink } from "./sync-link.ts";
 
 interface AuthHandlerParts {
   readonly auth: Auth;
+  readonly db: MainDatabase;
   readonly environment: Pick<Environment, "publicOrigin">;
   /** What cookies are signed with. */
   readonly secret: string;
@@ -40,26 +43,15 @@ const openPaths: ReadonlySet<string> = new Set([
 const maxBodyBytes = 64 * 1024;
 
 /**
- * Answers /api/auth/*. Sign-ups are taken one at a time: whether the workspace is still empty and
- * whether an invitation is still open are looked at and acted on without another in between.
- * Whoever may have ended a session has the live sockets judged again.
+ * Answers /api/auth/*, and records what was done. Whoever may have ended a session has the live
+ * sockets judged again.
  */
 export function createAuthHandler(parts: AuthHandlerParts) {
-  const { auth, environment, principalOf, sync } = parts;
+  const { auth, db, environment, principalOf, sync } = parts;
   const guarded = createGuardedSignIn(parts);
-  let lastSignUp: Promise<unknown> = Promise.resolve();
 
-  function signUp(request: Request): Promise<Response> {
-    const answer = lastSignUp.then(() => auth.handler(request));
-    lastSignUp = answer.catch(() => undefined);
-    return answer;
-  }
-
-  async function change(request: Request, before: Principal): Promise<Response> {
-    const { pathname } = new URL(request.url);
-    // Read before its turn: a body that arrives slowly keeps nobody else from signing up.
-    const { whole, body } = await withWholeBody(request);
-    if (pathname === signUpPath) return signUp(whole);
+  async function change({ whole, body }: WholeRequest, before: Principal): Promise<Response> {
+    const { pathname } = new URL(whole.url);
     if (pathname === signInPath) return guarded.signIn(whole, body);
     if (pathname === changePasswordPath && before.kind === "person") {
       return guarded.changePassword(whole, before.credential.id);
@@ -74,7 +66,9 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     requireOrigin(request.headers, environment);
     const old = await sessionTokenOf(auth, request.headers);
     const before = await principalOf(request.headers);
-    const response = await change(request, before);
+    const whole = await withWholeBody(request);
+    const response = await change(whole, before);
+    await recordAuthRequest(db, { ...whole, before, isDone: response.ok });
     if (response.ok && startsSession.has(pathname) && old !== null) await endSession(auth, old);
     if (before.kind === "person") sync.rightsChanged({ reportId: null, userId: before.userId });
     return response;
@@ -120,7 +114,9 @@ function requireOrigin(headers: Headers, environment: Pick<Environment, "publicO
 /** The session that a browser gives up by starting another one. */
 async function sessionTokenOf(auth: Auth, headers: Headers): Promise<string | null> {
   if (!headers.has("cookie")) return null;
-  return (await auth.api.getSession({ headers }))?.session.token ?? null;
+  return (
+    (await auth.api.getSession({ headers, query: { disableRefresh: true } }))?.session.token ?? null
+  );
 }
 
 async function endSession(auth: Auth, token: string): Promise<void> {

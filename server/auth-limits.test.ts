@@ -7,8 +7,9 @@ import {
   type TestStack,
   testOrigin,
 } from "./api/test-stack.ts";
-import { clientAddressHeader, createAuth } from "./auth.ts";
+import { createAuth } from "./auth.ts";
 import { createAuthHandler } from "./auth-handler.ts";
+import { clientAddressHeader } from "./whence.ts";
 
 let stack: TestStack;
 let owner: Caller;
@@ -197,7 +198,7 @@ test.each([
     const secret = "a-secret-for-cookie-tests-0123456789";
     const auth = createAuth({ environment, db, secret, log });
     const { sync } = stack.parts;
-    const handler = createAuthHandler({ auth, environment, secret, principalOf, sync });
+    const handler = createAuthHandler({ auth, db, environment, secret, principalOf, sync });
     const response = await handler(
       new Request(`${origin}/api/auth/sign-in/email`, {
         method: "POST",

@@ -1,28 +1,17 @@
 import { betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
-import { APIError, createAuthMiddleware } from "better-auth/api";
+import { createAuthMiddleware } from "better-auth/api";
 import type { Logger } from "pino";
-import { z } from "zod";
-import { personName } from "#core/contracts/people.ts";
-import { sentenceOf } from "#core/refusal.ts";
-import type { WorkspaceRole } from "#core/roles.ts";
-import { acceptInvitation, findOpenInvitation } from "#db/invitations.ts";
+import { recordDeed } from "#db/audit.ts";
 import type { MainDatabase } from "#db/open-database.ts";
-import { countPeople } from "#db/people.ts";
-import { adoptSampleReports } from "#db/sample.ts";
 import * as schema from "#db/schema.ts";
 import { authCookies } from "./auth-cookies.ts";
 import type { Environment } from "./environment.ts";
 import { allowedOrigins } from "./origin.ts";
-import { hashSecretToken } from "./secret-token.ts";
+import { passwordLength, signUp, signUpPath } from "./sign-up.ts";
+import { clientAddressHeader, whenceOf } from "./whence.ts";
 
 export type Auth = ReturnType<typeof createAuth>;
-
-/** The header in which http-server.ts names the client's address, whatever a client sends there. */
-export const clientAddressHeader = "x-zonebrief-client-address";
-
-/** RFC 5321, 4.5.3.1.3: the longest path, less its brackets. */
-const maxEmailLength = 254;
 
 interface AuthParts {
   readonly environment: Environment;
@@ -47,7 +36,11 @@ export function createAuth({ environment, db, secret, log }: AuthParts) {
     trustedOrigins: (request) => [
       ...allowedOrigins(environment, request?.headers.get("host") ?? null),
     ],
-    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 200 },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: passwordLength.least,
+      maxPasswordLength: passwordLength.most,
+    },
     session: { cookieCache: { enabled: false }, expiresIn: 30 * 86_400, updateAge: 86_400 },
     user: { additionalFields: { role: { type: "string", required: false, input: false } } },
     advanced: {
@@ -76,72 +69,19 @@ export function createAuth({ environment, db, secret, log }: AuthParts) {
         if (context.path === "/change-password") {
           return { context: { body: { ...context.body, revokeOtherSessions: true } } };
         }
-        // Asked before anything is looked up: a stranger does not learn who has an account.
-        if (context.path === "/sign-up/email") {
-          const user = bodyWithEmail.safeParse(context.body).data ?? { email: "" };
-          await roleOfNewcomer(db, environment, { user, context });
-        }
+        if (context.path === signUpPath) return signUp(context, { db, environment });
         return;
       }),
     },
     databaseHooks: {
-      user: {
+      session: {
         create: {
-          before: async (user, context) => {
-            const name = personName.safeParse(user.name);
-            if (!name.success || user.email.length > maxEmailLength) throw refused("invalid");
-            const role = await roleOfNewcomer(db, environment, { user, context });
-            return { data: { ...user, name: name.data, role } };
-          },
-          after: async (user, context) => {
-            const now = new Date();
-            const token = invitationToken(context);
-            if (token !== null)
-              await acceptInvitation(db, hashSecretToken(token), { userId: user.id, now });
-            if (user["role"] === "admin") {
-              await adoptSampleReports(db, { userId: user.id, at: now });
-            }
+          after: async ({ userId }, context) => {
+            const deed = { by: userId, ...whenceOf(context?.headers), at: new Date() };
+            recordDeed(db, deed, { action: "session.start", subjectId: userId });
           },
         },
       },
     },
-  });
-}
-
-/**
- * The first account is the administrator's; later ones need an invitation, or become analysts
- * where SIGNUP=open. Sign-ups are taken one at a time (auth-handler.ts), so that two first ones
- * cannot both find the workspace empty.
- */
-async function roleOfNewcomer(
-  db: MainDatabase,
-  environment: Environment,
-  { user, context }: { user: { email: string }; context: { body?: unknown } | null },
-): Promise<WorkspaceRole> {
-  if ((await countPeople(db)) === 0) return "admin";
-  const token = invitationToken(context);
-  if (token === null) {
-    if (environment.signup === "open") return "analyst";
-    throw refused("invitation-needed");
-  }
-  const invitation = await findOpenInvitation(db, hashSecretToken(token), new Date());
-  const isMeant = invitation?.email == null || invitation.email === user.email.toLowerCase();
-  if (invitation === null || !isMeant) throw refused("invitation-invalid");
-  return invitation.role;
-}
-
-const bodyWithEmail = z.object({ email: z.string() });
-const bodyWithInvitation = z.object({ invitation: z.string().min(1).max(200) });
-
-function invitationToken(context: { body?: unknown } | null): string | null {
-  const parsed = bodyWithInvitation.safeParse(context?.body);
-  return parsed.success ? parsed.data.invitation : null;
-}
-
-/** better-auth answers {code, message}; the code is a reason of core/refusal.ts. */
-function refused(reason: "invalid" | "invitation-needed" | "invitation-invalid"): APIError {
-  return new APIError(reason === "invalid" ? "BAD_REQUEST" : "FORBIDDEN", {
-    code: reason,
-    message: sentenceOf(reason, "en"),
   });
 }

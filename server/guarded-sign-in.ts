@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { accountKey } from "./account-key.ts";
-import { type Auth, clientAddressHeader } from "./auth.ts";
+import type { Auth } from "./auth.ts";
 import { authCookies } from "./auth-cookies.ts";
 import { addressKey } from "./client-address.ts";
 import { cookieValue } from "./cookie-value.ts";
 import type { Environment } from "./environment.ts";
 import { createKnownDevices } from "./known-device.ts";
 import { createSignInLimit } from "./sign-in-limit.ts";
+import { clientAddressHeader } from "./whence.ts";
 
 interface GuardedSignInParts {
   readonly auth: Pick<Auth, "handler">;

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { get, request as httpRequest, type IncomingMessage, type Server } from "node:http";
 import { afterEach, expect, test } from "vitest";
-import { clientAddressHeader } from "./auth.ts";
 import { createHttpServer } from "./http-server.ts";
 import { nonceHeader } from "./runtime.ts";
+import { clientAddressHeader } from "./whence.ts";
 
 let server: Server;
 afterEach(() => {

@@ -3,7 +3,6 @@ import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { Refusal } from "#core/refusal.ts";
 import { problemOf } from "./api/problem-answer.ts";
-import { clientAddressHeader } from "./auth.ts";
 import { clientAddress, trustedProxies } from "./client-address.ts";
 import { cspReportPath, dataPolicy, newNonce, pagePolicy } from "./content-security-policy.ts";
 import { createCspReports } from "./csp-reports.ts";
@@ -16,6 +15,7 @@ import {
 } from "./request-target.ts";
 import { nonceHeader, pathHeader } from "./runtime.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { clientAddressHeader } from "./whence.ts";
 
 type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
 

@@ -23,6 +23,7 @@ import { createPrincipalOf } from "./principal-of.ts";
 import { ReportReader } from "./report-reader.ts";
 import { provideRuntime, type Runtime } from "./runtime.ts";
 import { loadSample } from "./sample/load-sample.ts";
+import { createSessionRenewal, type RenewSession } from "./session-renewal.ts";
 import { type SyncProcess, startSyncProcess } from "./sync-process.ts";
 import { handleUpgrade } from "./upgrade.ts";
 
@@ -126,10 +127,12 @@ async function closeWorkspace(workspace: Workspace, deadlineMs: number): Promise
   return everythingFlushed;
 }
 
+type ServedRuntime = Runtime & { readonly renewSession: RenewSession };
+
 function createRuntime(
   environment: Environment,
   { dataDir, workspace, log }: WorkspaceParts & { workspace: Workspace },
-): Runtime {
+): ServedRuntime {
   const { db, logDb, blobs, sync, readers } = workspace;
   const auth = createAuth({ environment, db, secret: dataDir.secret, log });
   const principalOf = createPrincipalOf({ auth, db });
@@ -137,6 +140,7 @@ function createRuntime(
   const parts = { environment, log, db, logDb, reader, blobs, sync, principalOf, localeOf };
   const answerAuth = createAuthHandler({
     auth,
+    db,
     environment,
     secret: dataDir.secret,
     principalOf,
@@ -147,6 +151,7 @@ function createRuntime(
   return {
     ...parts,
     api: (request) => (isForAuth(request) ? answerAuth(request) : answerApi(request)),
+    renewSession: createSessionRenewal(auth),
   };
 }
 
@@ -161,13 +166,20 @@ async function preparePages(environment: Environment): Promise<Pages> {
   return { app, nextsServer };
 }
 
-function createServerFor(runtime: Runtime, pages: Pages): Server {
+function createServerFor(runtime: ServedRuntime, pages: Pages): Server {
   const { environment } = runtime;
+  const showPage = pages.app.getRequestHandler();
   const server = createHttpServer({
     environment,
-    api: runtime.api,
+    api: (request) => answerRenewing(runtime, request),
     isHealthy: async () => databaseAnswers(runtime),
-    pages: pages.app.getRequestHandler(),
+    pages: async (request, response) => {
+      const headers = new Headers({ cookie: request.headers.cookie ?? "" });
+      for (const cookie of await runtime.renewSession(headers)) {
+        response.appendHeader("set-cookie", cookie);
+      }
+      return showPage(request, response);
+    },
     log: runtime.log,
   });
   server.on("upgrade", (request, stream, head) => {
@@ -176,6 +188,21 @@ function createServerFor(runtime: Runtime, pages: Pages): Server {
     else void handleUpgrade(request, stream, { head, parts: runtime });
   });
   return server;
+}
+
+/** What better-auth answers carries its own cookies. */
+async function answerRenewing(
+  { api, renewSession }: ServedRuntime,
+  request: Request,
+): Promise<Response> {
+  const response = await api(request);
+  if (response.headers.has("set-cookie") || !new URL(request.url).pathname.startsWith("/api/v1/")) {
+    return response;
+  }
+  for (const cookie of await renewSession(request.headers)) {
+    response.headers.append("set-cookie", cookie);
+  }
+  return response;
 }
 
 function databaseAnswers({ db, log }: Pick<Runtime, "db" | "log">): boolean {

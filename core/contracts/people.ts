@@ -32,6 +32,8 @@ export const personShape = z
     name: z.string(),
     email: z.string(),
     role: z.enum(workspaceRoles).nullable(),
+    /** What returns when the suspension ends; null: not suspended. */
+    suspendedRole: z.enum(workspaceRoles).nullable(),
     createdAt: instant,
   })
   .meta({ id: "Person" });
@@ -43,13 +45,38 @@ export const peopleQuery = pageQuery.extend({
   removed: z.enum(["yes", "no"]).default("no"),
 });
 
-/** A null role removes the person from the workspace; their work stays. */
-export const changedPerson = z.object({ role: z.enum(workspaceRoles).nullable() });
+/**
+ * Either a role, where null removes the person from the workspace, or the beginning or the end of a
+ * suspension. Their work stays.
+ */
+export const changedPerson = z.union([
+  z.strictObject({ role: z.enum(workspaceRoles).nullable() }),
+  z.strictObject({ isSuspended: z.boolean() }),
+]);
+
+/** A place where somebody is signed in. */
+export const sessionShape = z
+  .object({
+    id: entityId,
+    createdAt: instant,
+    /** To the minute; null: not since signing in. */
+    lastSeenAt: instant.nullable(),
+    expiresAt: instant,
+    ipAddress: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    /** The one that asks. */
+    isCurrent: z.boolean(),
+  })
+  .meta({ id: "Session" });
+export type Session = z.infer<typeof sessionShape>;
 
 export const newInvitation = z.object({
   role: z.enum(workspaceRoles),
   email: emailAddress.nullish(),
 });
+
+export const invitationStates = ["open", "used", "expired", "revoked"] as const;
+export type InvitationState = (typeof invitationStates)[number];
 
 export const invitationShape = z
   .object({
@@ -60,6 +87,9 @@ export const invitationShape = z
     createdAt: instant,
     expiresAt: instant,
     acceptedAt: instant.nullable(),
+    acceptedBy: z.object({ id: entityId, name: z.string() }).nullable(),
+    revokedAt: instant.nullable(),
+    state: z.enum(invitationStates),
   })
   .meta({ id: "Invitation" });
 export type Invitation = z.infer<typeof invitationShape>;

@@ -13,13 +13,15 @@ interface Asker {
  */
 export function requestOf(operation: string, { world, name }: Asker): Asked {
   const [method = "", template = ""] = operation.split(" ");
+  const isOfOthers = template.startsWith("/api/v1/people/");
   const ids: Record<string, string> = {
     ...pathIds(world),
     tokenId: world.tokenIds.get(name) ?? "",
-    userId: world.memberId,
+    sessionId: isOfOthers ? world.memberSessionId : (world.sessionIds.get(name) ?? ""),
+    userId: operation.endsWith(" reinstatement") ? world.suspendedId : world.memberId,
   };
   const path = template.replaceAll(/\{(\w+)\}/g, (_, id: string) => ids[id] ?? `no-${id}`);
-  const query = operation.endsWith("/export") ? "?format=json" : "";
+  const query = operation.endsWith("{reportId}/export") ? "?format=json" : "";
   return [method, path + query, bodies[operation]?.(world)];
 }
 
@@ -38,6 +40,8 @@ const bodies: Readonly<Record<string, (world: World) => unknown>> = {
   "PATCH /api/v1/me": () => ({ name: "Another Name" }),
   "PATCH /api/v1/people/{userId} role": () => ({ role: "reader" }),
   "PATCH /api/v1/people/{userId} removal": () => ({ role: null }),
+  "PATCH /api/v1/people/{userId} suspension": () => ({ isSuspended: true }),
+  "PATCH /api/v1/people/{userId} reinstatement": () => ({ isSuspended: false }),
   "POST /api/v1/invitations": () => ({ role: "reader" }),
   "POST /api/v1/tokens": () => ({ name: "another" }),
   "POST /api/v1/zones": () => ({ name: "张江高新区" }),
@@ -78,12 +82,11 @@ function otherPicture(): FormData {
 /** Operations after which live sockets have to be judged again. */
 export function tellsSync(operation: string): boolean {
   const isOfMembers = /^(POST|PATCH|DELETE) .*\/members/.test(operation);
-  const isOfPeople = operation.startsWith("PATCH /api/v1/people/");
+  const isOfPeople = /^(PATCH|DELETE) \/api\/v1\/(people|sessions|tokens)/.test(operation);
   return isOfMembers || isOfPeople || others.has(operation);
 }
 
 const others: ReadonlySet<string> = new Set([
-  "DELETE /api/v1/tokens/{tokenId}",
   "DELETE /api/v1/reports/{reportId}",
   "POST /api/v1/reports/{reportId}/restore",
   "PATCH /api/v1/reports/{reportId} review",

@@ -96,7 +96,8 @@ async function executeCell(
   const status = isSync
     ? await joinRoom(stack, { name, writes: operation === "SYNC write" })
     : (await call(stack, world.callers[name], request)).status;
-  const isChange = !isSync && !operation.startsWith("GET") && status < 300;
+  const isRead = operation.startsWith("GET") && !recordedReads.has(operation);
+  const isChange = !isSync && !isRead && status < 300;
   const label = `${operation} by ${name} answered ${status}`;
   if (isChange) expect(auditCount(stack.db), label).toBeGreaterThan(before.audit);
   else expect(contentOf(stack.db) === before.content, `${label} and changed something`).toBe(true);
@@ -104,6 +105,9 @@ async function executeCell(
   expect(isTold, `${label}, and the sync process`).toBe(isChange && tellsSync(operation));
   return status;
 }
+
+/** What leaves the workspace is in the audit log, though nothing is changed. */
+const recordedReads: ReadonlySet<string> = new Set(["GET /api/v1/reports/{reportId}/export"]);
 
 /** The upgrade as a client meets it; to write, the right that is asked for every update as well. */
 async function joinRoom(
@@ -180,15 +184,17 @@ class Bench {
   }
 }
 
-/** Everything stored but when tokens were last used. */
+/** Everything stored but when tokens and sessions were last used. */
 function contentOf(db: MainDatabase): string {
   const tables = db.$client
     .prepare("select name from sqlite_master where type = 'table' order by name")
     .pluck()
     .all()
     .map((name) => db.$client.prepare(`select * from "${String(name)}"`).all());
-  return JSON.stringify(tables, (key, value) => (key === "last_used_at" ? null : value));
+  return JSON.stringify(tables, (key, value) => (unwatched.has(key) ? null : value));
 }
 
 const auditCount = (db: MainDatabase) =>
   Number(db.$client.prepare("select count(*) from audit_events").pluck().get());
+
+const unwatched: ReadonlySet<string> = new Set(["last_used_at", "last_seen_at"]);

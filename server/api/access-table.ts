@@ -10,150 +10,164 @@ import { type PrincipalName, principals, type ReportState } from "./access-world
  * 401 nobody is signed in · 403 knows of it and may not · 404 may not even know of it
  */
 const table = `
-operation                                           state    anonymous admin analyst reader owner editor commenter viewer guest removed token forged
-GET /api/v1/setup                                   any      200       200   200     200    200   200    200       200    200   200     200   200
+operation                                                 state    anonymous admin analyst reader owner editor commenter viewer guest removed token forged suspended revoked expired
+GET /api/v1/setup                                         any      200       200   200     200    200   200    200       200    200   200     200   200    200       200     200
 
-GET /api/v1/openapi.json                            any      200       200   200     200    200   200    200       200    200   200     200   200
+GET /api/v1/openapi.json                                  any      200       200   200     200    200   200    200       200    200   200     200   200    200       200     200
 
-GET /api/v1/me                                      any      401       200   200     200    200   200    200       200    200   200     200   200
-PATCH /api/v1/me                                    any      401       200   200     200    200   200    200       200    200   403     200   403
+GET /api/v1/me                                            any      401       200   200     200    200   200    200       200    200   200     200   200    200       401     401
+PATCH /api/v1/me                                          any      401       200   200     200    200   200    200       200    200   403     200   403    403       401     401
 
-GET /api/v1/people                                  any      401       200   200     200    200   200    200       200    200   403     200   200
-PATCH /api/v1/people/{userId} role                  any      401       200   403     403    403   403    403       403    403   403     403   403
-PATCH /api/v1/people/{userId} removal               any      401       200   403     403    403   403    403       403    403   403     403   403
+GET /api/v1/people                                        any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
+PATCH /api/v1/people/{userId} role                        any      401       200   403     403    403   403    403       403    403   403     403   403    403       401     401
+PATCH /api/v1/people/{userId} removal                     any      401       200   403     403    403   403    403       403    403   403     403   403    403       401     401
+PATCH /api/v1/people/{userId} suspension                  any      401       200   403     403    403   403    403       403    403   403     403   403    403       401     401
+PATCH /api/v1/people/{userId} reinstatement               any      401       200   403     403    403   403    403       403    403   403     403   403    403       401     401
+GET /api/v1/people/{userId}/sessions                      any      401       200   403     403    403   403    403       403    403   403     403   403    403       401     401
+DELETE /api/v1/people/{userId}/sessions                   any      401       204   403     403    403   403    403       403    403   403     403   403    403       401     401
+DELETE /api/v1/people/{userId}/sessions/{sessionId}       any      401       204   403     403    403   403    403       403    403   403     403   403    403       401     401
 
-GET /api/v1/invitations                             any      401       200   403     403    403   403    403       403    403   403     403   403
-POST /api/v1/invitations                            any      401       201   403     403    403   403    403       403    403   403     403   403
-DELETE /api/v1/invitations/{invitationId}           any      401       204   403     403    403   403    403       403    403   403     403   403
-GET /api/v1/invitations/by-token/{token}            any      200       200   200     200    200   200    200       200    200   200     200   200
+GET /api/v1/invitations                                   any      401       200   403     403    403   403    403       403    403   403     403   403    403       401     401
+POST /api/v1/invitations                                  any      401       201   403     403    403   403    403       403    403   403     403   403    403       401     401
+DELETE /api/v1/invitations/{invitationId}                 any      401       204   403     403    403   403    403       403    403   403     403   403    403       401     401
+POST /api/v1/invitations/{invitationId}/reissue           any      401       201   403     403    403   403    403       403    403   403     403   403    403       401     401
+GET /api/v1/invitations/by-token/{token}                  any      200       200   200     200    200   200    200       200    200   200     200   200    200       200     200
 
-GET /api/v1/tokens                                  any      401       200   200     200    200   200    200       200    200   403     200   200
-POST /api/v1/tokens                                 any      401       201   201     201    201   201    201       201    201   403     403   403
-DELETE /api/v1/tokens/{tokenId}                     any      401       204   204     204    204   204    204       204    204   403     204   403
+GET /api/v1/tokens                                        any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
+POST /api/v1/tokens                                       any      401       201   201     201    201   201    201       201    201   403     403   403    403       401     401
+DELETE /api/v1/tokens/{tokenId}                           any      401       204   204     204    204   204    204       204    204   403     204   403    403       401     401
+DELETE /api/v1/tokens                                     any      401       204   204     204    204   204    204       204    204   403     403   403    403       401     401
 
-GET /api/v1/zones                                   any      401       200   200     200    200   200    200       200    200   403     200   200
-POST /api/v1/zones                                  any      401       201   201     403    201   201    201       201    403   403     201   403
-GET /api/v1/zones/{zoneId}                          any      401       200   200     200    200   200    200       200    200   403     200   200
+GET /api/v1/sessions                                      any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
+DELETE /api/v1/sessions                                   any      401       204   204     204    204   204    204       204    204   403     403   403    403       401     401
+DELETE /api/v1/sessions/{sessionId}                       any      401       204   204     204    204   204    204       204    204   403     403   403    403       401     401
 
-GET /api/v1/metrics                                 any      401       200   200     200    200   200    200       200    200   403     200   200
-POST /api/v1/metrics                                any      401       201   201     403    201   201    201       201    403   403     201   403
-GET /api/v1/metrics/{metricId}                      any      401       200   200     200    200   200    200       200    200   403     200   200
+GET /api/v1/audit                                         any      401       200   403     403    403   403    403       403    403   403     403   403    403       401     401
+GET /api/v1/audit/export                                  any      401       200   403     403    403   403    403       403    403   403     403   403    403       401     401
 
-GET /api/v1/sources                                 any      401       200   200     200    200   200    200       200    200   403     200   200
-POST /api/v1/sources                                any      401       201   201     403    201   201    201       201    403   403     201   403
-GET /api/v1/sources/{sourceId}                      any      401       200   200     200    200   200    200       200    200   403     200   200
-PATCH /api/v1/sources/{sourceId}                    any      401       200   200     403    200   200    200       200    403   403     200   403
-GET /api/v1/sources/{sourceId}/text                 any      401       200   200     200    200   200    200       200    200   403     200   200
-GET /api/v1/sources/{sourceId}/original             any      401       200   200     200    200   200    200       200    200   403     200   200
+GET /api/v1/zones                                         any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
+POST /api/v1/zones                                        any      401       201   201     403    201   201    201       201    403   403     201   403    403       401     401
+GET /api/v1/zones/{zoneId}                                any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
 
-GET /api/v1/facts                                   any      401       200   200     200    200   200    200       200    200   403     200   200
-POST /api/v1/facts                                  any      401       201   201     403    201   201    201       201    403   403     201   403
-GET /api/v1/facts/{factId}                          any      401       200   200     200    200   200    200       200    200   403     200   200
-PATCH /api/v1/facts/{factId}                        any      401       200   200     403    200   200    200       200    403   403     200   403
-POST /api/v1/facts/{factId}/verify                  any      401       403   200     403    200   200    200       200    403   403     200   403
-GET /api/v1/facts/{factId}/uses                     any      401       200   200     200    200   200    200       200    200   403     200   200
+GET /api/v1/metrics                                       any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
+POST /api/v1/metrics                                      any      401       201   201     403    201   201    201       201    403   403     201   403    403       401     401
+GET /api/v1/metrics/{metricId}                            any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
 
-GET /api/v1/reports                                 any      401       200   200     200    200   200    200       200    200   403     200   200
-POST /api/v1/reports                                any      401       201   201     403    201   201    201       201    403   403     201   403
+GET /api/v1/sources                                       any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
+POST /api/v1/sources                                      any      401       201   201     403    201   201    201       201    403   403     201   403    403       401     401
+GET /api/v1/sources/{sourceId}                            any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
+PATCH /api/v1/sources/{sourceId}                          any      401       200   200     403    200   200    200       200    403   403     200   403    403       401     401
+GET /api/v1/sources/{sourceId}/text                       any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
+GET /api/v1/sources/{sourceId}/original                   any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
 
-GET /api/v1/reports/{reportId}                      live     401       404   404     404    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}                      open     401       200   200     200    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}                      issued   401       404   404     404    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}                      trashed  401       404   404     404    403   404    404       404    404   404     404   403
+GET /api/v1/facts                                         any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
+POST /api/v1/facts                                        any      401       201   201     403    201   201    201       201    403   403     201   403    403       401     401
+GET /api/v1/facts/{factId}                                any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
+PATCH /api/v1/facts/{factId}                              any      401       200   200     403    200   200    200       200    403   403     200   403    403       401     401
+POST /api/v1/facts/{factId}/verify                        any      401       403   200     403    200   200    200       200    403   403     200   403    403       401     401
+GET /api/v1/facts/{factId}/uses                           any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
 
-PATCH /api/v1/reports/{reportId} title              live     401       404   404     404    200   200    403       403    200   404     200   403
-PATCH /api/v1/reports/{reportId} title              open     401       403   403     403    200   200    403       403    200   404     200   403
-PATCH /api/v1/reports/{reportId} title              issued   401       404   404     404    403   403    403       403    403   404     403   403
-PATCH /api/v1/reports/{reportId} title              trashed  401       404   404     404    403   404    404       404    404   404     404   403
+GET /api/v1/reports                                       any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
+POST /api/v1/reports                                      any      401       201   201     403    201   201    201       201    403   403     201   403    403       401     401
 
-PATCH /api/v1/reports/{reportId} zones              live     401       404   404     404    200   200    403       403    200   404     200   403
-PATCH /api/v1/reports/{reportId} zones              open     401       403   403     403    200   200    403       403    200   404     200   403
-PATCH /api/v1/reports/{reportId} zones              issued   401       404   404     404    403   403    403       403    403   404     403   403
-PATCH /api/v1/reports/{reportId} zones              trashed  401       404   404     404    403   404    404       404    404   404     404   403
+GET /api/v1/reports/{reportId}                            live     401       404   404     404    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}                            open     401       200   200     200    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}                            issued   401       404   404     404    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}                            trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
 
-PATCH /api/v1/reports/{reportId} review             live     401       404   404     404    200   200    403       403    200   404     200   403
-PATCH /api/v1/reports/{reportId} review             open     401       403   403     403    200   200    403       403    200   404     200   403
-PATCH /api/v1/reports/{reportId} review             issued   401       404   404     404    200   403    403       403    403   404     403   403
-PATCH /api/v1/reports/{reportId} review             trashed  401       404   404     404    403   404    404       404    404   404     404   403
+PATCH /api/v1/reports/{reportId} title                    live     401       404   404     404    200   200    403       403    200   404     200   403    404       401     401
+PATCH /api/v1/reports/{reportId} title                    open     401       403   403     403    200   200    403       403    200   404     200   403    404       401     401
+PATCH /api/v1/reports/{reportId} title                    issued   401       404   404     404    403   403    403       403    403   404     403   403    404       401     401
+PATCH /api/v1/reports/{reportId} title                    trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
 
-PATCH /api/v1/reports/{reportId} issue              live     401       404   404     404    200   403    403       403    403   404     403   403
-PATCH /api/v1/reports/{reportId} issue              open     401       403   403     403    200   403    403       403    403   404     403   403
-PATCH /api/v1/reports/{reportId} issue              issued   401       404   404     404    200   403    403       403    403   404     403   403
-PATCH /api/v1/reports/{reportId} issue              trashed  401       404   404     404    403   404    404       404    404   404     404   403
+PATCH /api/v1/reports/{reportId} zones                    live     401       404   404     404    200   200    403       403    200   404     200   403    404       401     401
+PATCH /api/v1/reports/{reportId} zones                    open     401       403   403     403    200   200    403       403    200   404     200   403    404       401     401
+PATCH /api/v1/reports/{reportId} zones                    issued   401       404   404     404    403   403    403       403    403   404     403   403    404       401     401
+PATCH /api/v1/reports/{reportId} zones                    trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
 
-PATCH /api/v1/reports/{reportId} access             live     401       404   404     404    200   403    403       403    403   404     403   403
-PATCH /api/v1/reports/{reportId} access             open     401       403   403     403    200   403    403       403    403   404     403   403
-PATCH /api/v1/reports/{reportId} access             issued   401       404   404     404    200   403    403       403    403   404     403   403
-PATCH /api/v1/reports/{reportId} access             trashed  401       404   404     404    403   404    404       404    404   404     404   403
+PATCH /api/v1/reports/{reportId} review                   live     401       404   404     404    200   200    403       403    200   404     200   403    404       401     401
+PATCH /api/v1/reports/{reportId} review                   open     401       403   403     403    200   200    403       403    200   404     200   403    404       401     401
+PATCH /api/v1/reports/{reportId} review                   issued   401       404   404     404    200   403    403       403    403   404     403   403    404       401     401
+PATCH /api/v1/reports/{reportId} review                   trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
 
-DELETE /api/v1/reports/{reportId}                   live     401       404   404     404    204   403    403       403    403   404     403   403
-DELETE /api/v1/reports/{reportId}                   open     401       403   403     403    204   403    403       403    403   404     403   403
-DELETE /api/v1/reports/{reportId}                   issued   401       404   404     404    204   403    403       403    403   404     403   403
-DELETE /api/v1/reports/{reportId}                   trashed  401       404   404     404    403   404    404       404    404   404     404   403
+PATCH /api/v1/reports/{reportId} issue                    live     401       404   404     404    200   403    403       403    403   404     403   403    404       401     401
+PATCH /api/v1/reports/{reportId} issue                    open     401       403   403     403    200   403    403       403    403   404     403   403    404       401     401
+PATCH /api/v1/reports/{reportId} issue                    issued   401       404   404     404    200   403    403       403    403   404     403   403    404       401     401
+PATCH /api/v1/reports/{reportId} issue                    trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
 
-POST /api/v1/reports/{reportId}/restore             live     401       404   404     404    403   403    403       403    403   404     403   403
-POST /api/v1/reports/{reportId}/restore             open     401       403   403     403    403   403    403       403    403   404     403   403
-POST /api/v1/reports/{reportId}/restore             issued   401       404   404     404    403   403    403       403    403   404     403   403
-POST /api/v1/reports/{reportId}/restore             trashed  401       404   404     404    200   404    404       404    404   404     404   403
+PATCH /api/v1/reports/{reportId} access                   live     401       404   404     404    200   403    403       403    403   404     403   403    404       401     401
+PATCH /api/v1/reports/{reportId} access                   open     401       403   403     403    200   403    403       403    403   404     403   403    404       401     401
+PATCH /api/v1/reports/{reportId} access                   issued   401       404   404     404    200   403    403       403    403   404     403   403    404       401     401
+PATCH /api/v1/reports/{reportId} access                   trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
 
-GET /api/v1/reports/{reportId}/members              live     401       404   404     404    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}/members              open     401       200   200     200    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}/members              issued   401       404   404     404    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}/members              trashed  401       404   404     404    403   404    404       404    404   404     404   403
+DELETE /api/v1/reports/{reportId}                         live     401       404   404     404    204   403    403       403    403   404     403   403    404       401     401
+DELETE /api/v1/reports/{reportId}                         open     401       403   403     403    204   403    403       403    403   404     403   403    404       401     401
+DELETE /api/v1/reports/{reportId}                         issued   401       404   404     404    204   403    403       403    403   404     403   403    404       401     401
+DELETE /api/v1/reports/{reportId}                         trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
 
-POST /api/v1/reports/{reportId}/members             live     401       404   404     404    201   403    403       403    403   404     403   403
-POST /api/v1/reports/{reportId}/members             open     401       403   403     403    201   403    403       403    403   404     403   403
-POST /api/v1/reports/{reportId}/members             issued   401       404   404     404    201   403    403       403    403   404     403   403
-POST /api/v1/reports/{reportId}/members             trashed  401       404   404     404    403   404    404       404    404   404     404   403
+POST /api/v1/reports/{reportId}/restore                   live     401       404   404     404    403   403    403       403    403   404     403   403    404       401     401
+POST /api/v1/reports/{reportId}/restore                   open     401       403   403     403    403   403    403       403    403   404     403   403    404       401     401
+POST /api/v1/reports/{reportId}/restore                   issued   401       404   404     404    403   403    403       403    403   404     403   403    404       401     401
+POST /api/v1/reports/{reportId}/restore                   trashed  401       404   404     404    200   404    404       404    404   404     404   403    404       401     401
 
-PATCH /api/v1/reports/{reportId}/members/{userId}   live     401       404   404     404    200   403    403       403    403   404     403   403
-PATCH /api/v1/reports/{reportId}/members/{userId}   open     401       403   403     403    200   403    403       403    403   404     403   403
-PATCH /api/v1/reports/{reportId}/members/{userId}   issued   401       404   404     404    200   403    403       403    403   404     403   403
-PATCH /api/v1/reports/{reportId}/members/{userId}   trashed  401       404   404     404    403   404    404       404    404   404     404   403
+GET /api/v1/reports/{reportId}/members                    live     401       404   404     404    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}/members                    open     401       200   200     200    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}/members                    issued   401       404   404     404    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}/members                    trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
 
-DELETE /api/v1/reports/{reportId}/members/{userId}  live     401       404   404     404    204   403    403       403    403   404     403   403
-DELETE /api/v1/reports/{reportId}/members/{userId}  open     401       403   403     403    204   403    403       403    403   404     403   403
-DELETE /api/v1/reports/{reportId}/members/{userId}  issued   401       404   404     404    204   403    403       403    403   404     403   403
-DELETE /api/v1/reports/{reportId}/members/{userId}  trashed  401       404   404     404    403   404    404       404    404   404     404   403
+POST /api/v1/reports/{reportId}/members                   live     401       404   404     404    201   403    403       403    403   404     403   403    404       401     401
+POST /api/v1/reports/{reportId}/members                   open     401       403   403     403    201   403    403       403    403   404     403   403    404       401     401
+POST /api/v1/reports/{reportId}/members                   issued   401       404   404     404    201   403    403       403    403   404     403   403    404       401     401
+POST /api/v1/reports/{reportId}/members                   trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
 
-POST /api/v1/reports/{reportId}/images              live     401       404   404     404    201   201    403       403    201   404     201   403
-POST /api/v1/reports/{reportId}/images              open     401       403   403     403    201   201    403       403    201   404     201   403
-POST /api/v1/reports/{reportId}/images              issued   401       404   404     404    403   403    403       403    403   404     403   403
-POST /api/v1/reports/{reportId}/images              trashed  401       404   404     404    403   404    404       404    404   404     404   403
+PATCH /api/v1/reports/{reportId}/members/{userId}         live     401       404   404     404    200   403    403       403    403   404     403   403    404       401     401
+PATCH /api/v1/reports/{reportId}/members/{userId}         open     401       403   403     403    200   403    403       403    403   404     403   403    404       401     401
+PATCH /api/v1/reports/{reportId}/members/{userId}         issued   401       404   404     404    200   403    403       403    403   404     403   403    404       401     401
+PATCH /api/v1/reports/{reportId}/members/{userId}         trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
 
-GET /api/v1/reports/{reportId}/images/{imageId}     live     401       404   404     404    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}/images/{imageId}     open     401       200   200     200    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}/images/{imageId}     issued   401       404   404     404    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}/images/{imageId}     trashed  401       404   404     404    403   404    404       404    404   404     404   403
+DELETE /api/v1/reports/{reportId}/members/{userId}        live     401       404   404     404    204   403    403       403    403   404     403   403    404       401     401
+DELETE /api/v1/reports/{reportId}/members/{userId}        open     401       403   403     403    204   403    403       403    403   404     403   403    404       401     401
+DELETE /api/v1/reports/{reportId}/members/{userId}        issued   401       404   404     404    204   403    403       403    403   404     403   403    404       401     401
+DELETE /api/v1/reports/{reportId}/members/{userId}        trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
 
-GET /api/v1/reports/{reportId}/facts                live     401       404   404     404    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}/facts                open     401       200   200     200    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}/facts                issued   401       404   404     404    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}/facts                trashed  401       404   404     404    403   404    404       404    404   404     404   403
+POST /api/v1/reports/{reportId}/images                    live     401       404   404     404    201   201    403       403    201   404     201   403    404       401     401
+POST /api/v1/reports/{reportId}/images                    open     401       403   403     403    201   201    403       403    201   404     201   403    404       401     401
+POST /api/v1/reports/{reportId}/images                    issued   401       404   404     404    403   403    403       403    403   404     403   403    404       401     401
+POST /api/v1/reports/{reportId}/images                    trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
 
-GET /api/v1/reports/{reportId}/acceptances          live     401       404   404     404    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}/acceptances          open     401       200   200     200    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}/acceptances          issued   401       404   404     404    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}/acceptances          trashed  401       404   404     404    403   404    404       404    404   404     404   403
+GET /api/v1/reports/{reportId}/images/{imageId}           live     401       404   404     404    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}/images/{imageId}           open     401       200   200     200    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}/images/{imageId}           issued   401       404   404     404    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}/images/{imageId}           trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
 
-POST /api/v1/reports/{reportId}/acceptances         live     401       404   404     404    201   201    403       403    201   404     201   403
-POST /api/v1/reports/{reportId}/acceptances         open     401       403   403     403    201   201    403       403    201   404     201   403
-POST /api/v1/reports/{reportId}/acceptances         issued   401       404   404     404    403   403    403       403    403   404     403   403
-POST /api/v1/reports/{reportId}/acceptances         trashed  401       404   404     404    403   404    404       404    404   404     404   403
+GET /api/v1/reports/{reportId}/facts                      live     401       404   404     404    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}/facts                      open     401       200   200     200    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}/facts                      issued   401       404   404     404    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}/facts                      trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
 
-GET /api/v1/reports/{reportId}/export               live     401       404   404     404    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}/export               open     401       200   200     200    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}/export               issued   401       404   404     404    200   200    200       200    200   404     200   200
-GET /api/v1/reports/{reportId}/export               trashed  401       404   404     404    403   404    404       404    404   404     404   403
+GET /api/v1/reports/{reportId}/acceptances                live     401       404   404     404    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}/acceptances                open     401       200   200     200    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}/acceptances                issued   401       404   404     404    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}/acceptances                trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
 
-SYNC read                                           live     403       403   403     403    101   101    101       101    101   403     101   403
-SYNC read                                           open     403       101   101     101    101   101    101       101    101   403     101   403
-SYNC read                                           issued   403       403   403     403    101   101    101       101    101   403     101   403
-SYNC read                                           trashed  403       403   403     403    403   403    403       403    403   403     403   403
-SYNC write                                          live     403       403   403     403    101   101    403       403    101   403     101   403
-SYNC write                                          open     403       403   403     403    101   101    403       403    101   403     101   403
-SYNC write                                          issued   403       403   403     403    403   403    403       403    403   403     403   403
-SYNC write                                          trashed  403       403   403     403    403   403    403       403    403   403     403   403
+POST /api/v1/reports/{reportId}/acceptances               live     401       404   404     404    201   201    403       403    201   404     201   403    404       401     401
+POST /api/v1/reports/{reportId}/acceptances               open     401       403   403     403    201   201    403       403    201   404     201   403    404       401     401
+POST /api/v1/reports/{reportId}/acceptances               issued   401       404   404     404    403   403    403       403    403   404     403   403    404       401     401
+POST /api/v1/reports/{reportId}/acceptances               trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
+
+GET /api/v1/reports/{reportId}/export                     live     401       404   404     404    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}/export                     open     401       200   200     200    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}/export                     issued   401       404   404     404    200   200    200       200    200   404     200   200    404       401     401
+GET /api/v1/reports/{reportId}/export                     trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
+
+SYNC read                                                 live     403       403   403     403    101   101    101       101    101   403     101   403    403       401     401
+SYNC read                                                 open     403       101   101     101    101   101    101       101    101   403     101   403    403       401     401
+SYNC read                                                 issued   403       403   403     403    101   101    101       101    101   403     101   403    403       401     401
+SYNC read                                                 trashed  403       403   403     403    403   403    403       403    403   403     403   403    403       401     401
+SYNC write                                                live     403       403   403     403    101   101    403       403    101   403     101   403    403       401     401
+SYNC write                                                open     403       403   403     403    101   101    403       403    101   403     101   403    403       401     401
+SYNC write                                                issued   403       403   403     403    403   403    403       403    403   403     403   403    403       401     401
+SYNC write                                                trashed  403       403   403     403    403   403    403       403    403   403     403   403    403       401     401
 `;
 
 interface Row {

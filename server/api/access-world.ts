@@ -10,6 +10,7 @@ import type { Metric, Zone } from "#core/contracts/zones.ts";
 import type { ReportRole, WorkspaceRole } from "#core/roles.ts";
 import { titleName } from "#core/sync/protocol.ts";
 import { appendUpdates } from "#db/log.ts";
+import { listSessions } from "#db/sessions.ts";
 import { type Caller, call, openTestStack, signIn, signUp, type TestStack } from "./test-stack.ts";
 
 /**
@@ -32,6 +33,12 @@ export const principals = [
   "token",
   /** The owner's cookie on a request from a page of another site. */
   "forged",
+  /** Was an owner of the report before being suspended; has signed in again. */
+  "suspended",
+  /** A personal token of the owner that was revoked. */
+  "revoked",
+  /** A session of the owner that has ended by the clock. */
+  "expired",
 ] as const;
 export type PrincipalName = (typeof principals)[number];
 
@@ -46,6 +53,8 @@ export interface World {
   readonly callers: Readonly<Record<PrincipalName, Caller | null>>;
   /** A personal token of each principal's own; the administrator's for strangers. */
   readonly tokenIds: ReadonlyMap<PrincipalName, string>;
+  /** A session of each principal's own; the administrator's for strangers. */
+  readonly sessionIds: ReadonlyMap<PrincipalName, string>;
   readonly reportId: string;
   readonly zoneId: string;
   readonly metricId: string;
@@ -56,6 +65,8 @@ export interface World {
   readonly invitationToken: string;
   /** A colleague who is a commenter of the report. */
   readonly memberId: string;
+  readonly memberSessionId: string;
+  readonly suspendedId: string;
   /** A colleague with no role in it. */
   readonly outsiderEmail: string;
 }
@@ -71,10 +82,15 @@ export async function buildWorld(): Promise<World> {
   await fillReport(stack, { people, report });
   writeText(stack, report.id);
   const image = await post<ReportImage>(stack, owner, [`/reports/${report.id}/images`, pngForm()]);
-  await call(stack, admin, ["PATCH", `/api/v1/people/${people.removed.userId}`, { role: null }]);
+  await change(stack, admin, [`/people/${people.removed.userId}`, { role: null }]);
+  await change(stack, admin, [`/people/${people.suspended.userId}`, { isSuspended: true }]);
   const removed = await signIn(stack, people.removed);
-  const callers = { anonymous: null, admin, ...people, removed };
-  const { tokenIds, editorToken } = await makeTokens(stack, callers);
+  const suspended = await signIn(stack, people.suspended);
+  const expired = await signInLongAgo(stack, owner);
+  const callers = { anonymous: null, admin, ...people, removed, suspended, expired };
+  const { tokenIds, editorToken, revokedToken } = await makeTokens(stack, callers);
+  const sessionIds = await sessionIdsOf(stack, callers);
+  const memberSessionId = (await newestSessionOf(stack, people.member.userId)) ?? "";
   const folders = await copyPerState(stack, { owner, reportId: report.id });
   stack.close();
   return {
@@ -83,14 +99,18 @@ export async function buildWorld(): Promise<World> {
       ...callers,
       token: { ...people.editor, headers: { authorization: `Bearer ${editorToken}` } },
       forged: { ...owner, headers: { ...owner.headers, origin: "https://evil.example" } },
+      revoked: { ...owner, headers: { authorization: `Bearer ${revokedToken}` } },
     },
     tokenIds,
+    sessionIds,
     ...base,
     reportId: report.id,
     imageId: image.id,
     invitationId: invitation.id,
     invitationToken: invitation.token,
     memberId: people.member.userId,
+    memberSessionId,
+    suspendedId: suspended.userId,
     outsiderEmail: people.analyst.email,
   };
 }
@@ -141,6 +161,43 @@ async function post<Body>(
   return answer.body;
 }
 
+async function change(
+  stack: TestStack,
+  caller: Caller,
+  [path, body]: readonly [path: string, body: unknown],
+): Promise<void> {
+  const answer = await call(stack, caller, ["PATCH", `/api/v1${path}`, body]);
+  if (answer.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+}
+
+async function signInLongAgo(stack: TestStack, person: Caller): Promise<Caller> {
+  const caller = await signIn(stack, person);
+  const sessionId = await newestSessionOf(stack, person.userId);
+  stack.db.$client
+    .prepare("UPDATE sessions SET expires_at = ? WHERE id = ?")
+    .run(Date.now() - 1_000, sessionId);
+  return caller;
+}
+
+async function newestSessionOf(stack: TestStack, userId: string): Promise<string | undefined> {
+  const sought = { userId, now: new Date(), after: null, limit: 1 };
+  return (await listSessions(stack.db, sought)).items[0]?.id;
+}
+
+/** Of the person behind each principal. */
+async function sessionIdsOf(
+  stack: TestStack,
+  callers: Callers,
+): Promise<ReadonlyMap<PrincipalName, string>> {
+  const ofAdmin = (await newestSessionOf(stack, callers.admin?.userId ?? "")) ?? "";
+  const found = new Map<PrincipalName, string>();
+  for (const name of principals) {
+    const userId = ownerOfToken(callers, name)?.userId ?? "";
+    found.set(name, (await newestSessionOf(stack, userId)) ?? ofAdmin);
+  }
+  return found;
+}
+
 async function fillWorkspace(stack: TestStack, admin: Caller) {
   const join = async (name: string, role: WorkspaceRole) => {
     const invited = await post<CreatedInvitation>(stack, admin, ["/invitations", { role }]);
@@ -155,6 +212,7 @@ async function fillWorkspace(stack: TestStack, admin: Caller) {
     viewer: await join("Viewer", "analyst"),
     guest: await join("Guest", "reader"),
     removed: await join("Removed", "analyst"),
+    suspended: await join("Suspended", "analyst"),
     member: await join("Member", "analyst"),
   };
   const open = { role: "analyst" } as const;
@@ -197,6 +255,7 @@ async function fillReport(
     [people.viewer, "viewer"],
     [people.guest, "editor"],
     [people.removed, "owner"],
+    [people.suspended, "owner"],
     [people.member, "commenter"],
   ];
   for (const [{ email }, role] of roles) {
@@ -212,7 +271,7 @@ function writeText(stack: TestStack, reportId: string): void {
   appendUpdates(stack.parts.logDb, [{ reportId, personId: null, data, clientIds: [doc.clientID] }]);
 }
 
-type Callers = Record<Exclude<PrincipalName, "token" | "forged">, Caller | null>;
+type Callers = Record<Exclude<PrincipalName, "token" | "forged" | "revoked">, Caller | null>;
 
 async function makeTokens(stack: TestStack, callers: Callers) {
   const make = async (caller: Caller | null) =>
@@ -229,12 +288,14 @@ async function makeTokens(stack: TestStack, callers: Callers) {
   const byAdmin = made[principals.indexOf("admin")]?.id ?? "";
   const tokenIds = new Map(principals.map((name, index) => [name, made[index]?.id ?? byAdmin]));
   const editorToken = made[principals.indexOf("token")]?.token ?? "";
-  return { tokenIds, editorToken };
+  const revoked = made[principals.indexOf("revoked")];
+  await call(stack, callers.owner, ["DELETE", `/api/v1/tokens/${revoked?.id}`]);
+  return { tokenIds, editorToken, revokedToken: revoked?.token ?? "" };
 }
 
 function ownerOfToken(callers: Callers, name: PrincipalName): Caller | null {
   if (name === "token") return callers.editor;
-  return name === "forged" ? callers.owner : callers[name];
+  return name === "forged" || name === "revoked" ? callers.owner : callers[name];
 }
 
 export function pngForm(): FormData {

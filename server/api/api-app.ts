@@ -3,9 +3,9 @@ import type { Context } from "hono";
 import type { Locale } from "#core/locale.ts";
 import { Refusal } from "#core/refusal.ts";
 import type { PersonalDeed } from "#db/audit.ts";
-import { clientAddressHeader } from "../auth.ts";
 import type { Person, Principal } from "../principal.ts";
 import type { Runtime } from "../runtime.ts";
+import { whenceOf } from "../whence.ts";
 
 /** What the routes need of the running process. */
 export type ApiParts = Omit<Runtime, "api">;
@@ -41,6 +41,5 @@ export function newApiApp(): ApiApp {
 
 /** The change that `person` asks for in this request, as the audit log records it. */
 export function deedOf(context: Context<ApiEnv>, person: Person): PersonalDeed {
-  const from = context.req.header(clientAddressHeader) ?? null;
-  return { by: person.userId, from, at: new Date() };
+  return { by: person.userId, ...whenceOf(context.req.raw.headers), at: new Date() };
 }

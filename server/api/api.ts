@@ -2,6 +2,7 @@ import type { Locale } from "#core/locale.ts";
 import { Refusal } from "#core/refusal.ts";
 import { allowedMethods } from "./allowed-methods.ts";
 import { type ApiApp, type ApiParts, newApiApp } from "./api-app.ts";
+import { addAuditRoutes } from "./audit.ts";
 import { addExportRoutes } from "./export.ts";
 import { addFactRoutes } from "./facts.ts";
 import { addImageRoutes } from "./images.ts";
@@ -14,6 +15,7 @@ import { answerError, problemAnswer } from "./problem-answer.ts";
 import { addReportFactRoutes } from "./report-facts.ts";
 import { addReportRoutes } from "./reports.ts";
 import { identify, keepPrivate, limitBody, requireKnownBody } from "./request-guard.ts";
+import { addSessionRoutes } from "./sessions.ts";
 import { addSetupRoutes } from "./setup.ts";
 import { addSourceRoutes } from "./sources.ts";
 import { addTokenRoutes } from "./tokens.ts";
@@ -26,6 +28,8 @@ const routeGroups: readonly ((app: ApiApp, parts: ApiParts) => void)[] = [
   addPeopleRoutes,
   addInvitationRoutes,
   addTokenRoutes,
+  addSessionRoutes,
+  addAuditRoutes,
   addReportRoutes,
   addMemberRoutes,
   addExportRoutes,

@@ -1,11 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { entityId } from "#core/contracts/lists.ts";
 import { exportQuery } from "#core/contracts/reports.ts";
+import { recordDeed } from "#db/audit.ts";
+import type { MainDatabase } from "#db/open-database.ts";
+import { requirePerson } from "../access.ts";
 import { attachment } from "../content-disposition.ts";
 import { exportReport } from "../export/export-report.ts";
 import type { ExportNotes } from "../export/render-job.ts";
 import { answersBytes } from "./answers.ts";
-import type { ApiApp, ApiParts } from "./api-app.ts";
+import { type ApiApp, type ApiEnv, type ApiParts, deedOf } from "./api-app.ts";
 
 const exportRoute = createRoute({
   method: "get",
@@ -31,6 +35,7 @@ export function addExportRoutes(app: ApiApp, parts: ApiParts): void {
       siteOrigin: parts.environment.publicOrigin ?? new URL(context.req.url).origin,
       signal: context.req.raw.signal,
     });
+    recordExport(context, { db: parts.db, reportId, format });
     const told = notes === null ? [] : noteNames(notes);
     return new Response(new Uint8Array(bytes), {
       headers: {
@@ -42,6 +47,14 @@ export function addExportRoutes(app: ApiApp, parts: ApiParts): void {
       },
     });
   });
+}
+
+function recordExport(
+  context: Context<ApiEnv>,
+  { db, reportId, format }: { db: MainDatabase; reportId: string; format: string },
+): void {
+  const deed = deedOf(context, requirePerson(context.var.principal));
+  recordDeed(db, deed, { action: "report.export", subjectId: reportId, detail: { format } });
 }
 
 function noteNames(notes: ExportNotes): readonly string[] {

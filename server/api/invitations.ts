@@ -4,6 +4,7 @@ import { entityId, listOf, pageQuery } from "#core/contracts/lists.ts";
 import {
   createdInvitationShape,
   type Invitation,
+  type InvitationState,
   invitationShape,
   newInvitation,
   openInvitationShape,
@@ -15,6 +16,7 @@ import {
   findOpenInvitation,
   type InvitationRow,
   listInvitations,
+  reissueInvitation,
   revokeInvitation,
 } from "#db/invitations.ts";
 import { requireInWorkspace } from "../access.ts";
@@ -27,7 +29,7 @@ const listRoute = createRoute({
   method: "get",
   path: "/api/v1/invitations",
   tags: ["Invitations"],
-  summary: "Invitations that were not revoked, newest first",
+  summary: "All invitations and what became of them, newest first",
   request: { query: pageQuery },
   responses: answersOk(listOf(invitationShape), "A page of invitations"),
 });
@@ -50,6 +52,15 @@ const revokeRoute = createRoute({
   responses: answersNothing("Revoked"),
 });
 
+const reissueRoute = createRoute({
+  method: "post",
+  path: "/api/v1/invitations/{invitationId}/reissue",
+  tags: ["Invitations"],
+  summary: "The same invitation under a new link; the old link is good no longer",
+  request: { params: z.object({ invitationId: entityId }) },
+  responses: answersCreated(createdInvitationShape, "The invitation; its link is shown only now"),
+});
+
 const byTokenRoute = createRoute({
   method: "get",
   path: "/api/v1/invitations/by-token/{token}",
@@ -67,7 +78,21 @@ const invitationOf = (row: InvitationRow): Invitation => ({
   createdAt: row.createdAt.toISOString(),
   expiresAt: row.expiresAt.toISOString(),
   acceptedAt: row.acceptedAt?.toISOString() ?? null,
+  revokedAt: row.revokedAt?.toISOString() ?? null,
+  state: stateOf(row, new Date()),
 });
+
+function stateOf(row: InvitationRow, now: Date): InvitationState {
+  if (row.acceptedAt !== null) return "used";
+  if (row.revokedAt !== null) return "revoked";
+  return row.expiresAt <= now ? "expired" : "open";
+}
+
+function newLink() {
+  const token = newSecretToken("inv_");
+  const expiresAt = new Date(Date.now() + validForMs);
+  return { token, link: { tokenHash: hashSecretToken(token), expiresAt } };
+}
 
 export function addInvitationRoutes(app: ApiApp, { db, environment }: ApiParts): void {
   /** The site as the administrator sees it, unless the environment names it. */
@@ -81,17 +106,29 @@ export function addInvitationRoutes(app: ApiApp, { db, environment }: ApiParts):
     return context.json(listAnswer(await listInvitations(db, { after, limit }), invitationOf), 200);
   });
 
+  /** The link is told now and never again. */
+  async function toldOnce(context: Context<ApiEnv>, invitationId: string | null, token: string) {
+    const row = invitationId === null ? null : await findInvitation(db, invitationId);
+    if (row === null) throw new Refusal("not-found");
+    return { ...invitationOf(row), token, url: `${siteOf(context)}/invite/${token}` };
+  }
+
   app.openapi(createInvitationRoute, async (context) => {
     const person = requireInWorkspace(context.var.principal, "manage-invitations");
     const { role, email = null } = context.req.valid("json");
-    const token = newSecretToken("inv_");
+    const { token, link } = newLink();
     const deed = deedOf(context, person);
-    const expiresAt = new Date(deed.at.getTime() + validForMs);
-    const fields = { tokenHash: hashSecretToken(token), role, email, expiresAt };
-    const row = await findInvitation(db, await createInvitation(db, fields, deed));
-    if (row === null) throw new Refusal("not-found");
-    const url = `${siteOf(context)}/invite/${token}`;
-    return context.json({ ...invitationOf(row), token, url }, 201);
+    const invitationId = await createInvitation(db, { ...link, role, email }, deed);
+    return context.json(await toldOnce(context, invitationId, token), 201);
+  });
+
+  app.openapi(reissueRoute, async (context) => {
+    const person = requireInWorkspace(context.var.principal, "manage-invitations");
+    const { invitationId } = context.req.valid("param");
+    const { token, link } = newLink();
+    const deed = deedOf(context, person);
+    const reissuedId = await reissueInvitation(db, { invitationId, ...link }, deed);
+    return context.json(await toldOnce(context, reissuedId, token), 201);
   });
 
   app.openapi(revokeRoute, async (context) => {

@@ -49,7 +49,7 @@ test("a revoked invitation is good for nothing", async () => {
   const open = await call(stack, null, ["GET", `/api/v1/invitations/by-token/${body.token}`]);
   expect(open.status).toBe(410);
   const listed = await call(stack, admin, ["GET", "/api/v1/invitations"]);
-  expect(listed.body).toEqual({ items: [], nextCursor: null });
+  expect(listed.body).toMatchObject({ items: [{ state: "revoked" }] });
 });
 
 test("the last administrator stays one until there is another", async () => {

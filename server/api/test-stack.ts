@@ -10,7 +10,7 @@ import {
   openLogDatabase,
   openMainDatabase,
 } from "#db/open-database.ts";
-import { clientAddressHeader, createAuth } from "../auth.ts";
+import { createAuth } from "../auth.ts";
 import { createAuthHandler } from "../auth-handler.ts";
 import { openBlobStore } from "../blob-store.ts";
 import { parseEnvironment } from "../environment.ts";
@@ -19,6 +19,7 @@ import { createPrincipalOf } from "../principal-of.ts";
 import { ReportReader } from "../report-reader.ts";
 import type { ServerEdit } from "../sync/messages.ts";
 import type { SyncLink } from "../sync-link.ts";
+import { clientAddressHeader } from "../whence.ts";
 import { createApiApp } from "./api.ts";
 import type { ApiApp, ApiParts } from "./api-app.ts";
 import { describedAnswer } from "./described-answer.ts";
@@ -88,7 +89,14 @@ export function openTestStack({ folder }: { folder?: string } = {}): TestStack {
     sync: calls,
     logLines,
     folder: home,
-    authenticate: createAuthHandler({ auth, environment, secret: testSecret, principalOf, sync }),
+    authenticate: createAuthHandler({
+      auth,
+      db,
+      environment,
+      secret: testSecret,
+      principalOf,
+      sync,
+    }),
     checkpoint() {
       db.$client.pragma("wal_checkpoint(TRUNCATE)");
       logDb.$client.pragma("wal_checkpoint(TRUNCATE)");

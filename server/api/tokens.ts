@@ -7,7 +7,13 @@ import {
   tokenShape,
 } from "#core/contracts/people.ts";
 import { Refusal } from "#core/refusal.ts";
-import { createToken, listTokens, revokeToken, type TokenRow } from "#db/tokens.ts";
+import {
+  createToken,
+  listTokens,
+  revokeAllTokens,
+  revokeToken,
+  type TokenRow,
+} from "#db/tokens.ts";
 import { requireInWorkspace, requireSession } from "../access.ts";
 import { hashSecretToken, newSecretToken } from "../secret-token.ts";
 import { answersCreated, answersNothing, answersOk, jsonBody } from "./answers.ts";
@@ -41,6 +47,14 @@ const revokeRoute = createRoute({
   responses: answersNothing("Revoked"),
 });
 
+const revokeAllRoute = createRoute({
+  method: "delete",
+  path: "/api/v1/tokens",
+  tags: ["Tokens"],
+  summary: "Revoke all of one's own tokens",
+  responses: answersNothing("Revoked"),
+});
+
 const tokenOf = (row: TokenRow): PersonalToken => ({
   ...row,
   createdAt: row.createdAt.toISOString(),
@@ -70,6 +84,14 @@ export function addTokenRoutes(app: ApiApp, { db, sync }: ApiParts): void {
     const { tokenId } = context.req.valid("param");
     const isRevoked = await revokeToken(db, tokenId, deedOf(context, person));
     if (!isRevoked) throw new Refusal("not-found");
+    sync.rightsChanged({ reportId: null, userId: person.userId });
+    return context.body(null, 204);
+  });
+
+  app.openapi(revokeAllRoute, async (context) => {
+    const person = requireInWorkspace(context.var.principal, "have-tokens");
+    requireSession(person);
+    await revokeAllTokens(db, deedOf(context, person));
     sync.rightsChanged({ reportId: null, userId: person.userId });
     return context.body(null, 204);
   });
