@@ -3,9 +3,12 @@ import { parseArgs } from "node:util";
 import { Findings } from "./sync/findings.ts";
 import { installPeers } from "./sync/peer-packages.ts";
 import type { Scenario } from "./sync/scenario.ts";
+import { coldOpen } from "./sync/scenarios/cold-open.ts";
+import { durable } from "./sync/scenarios/durable.ts";
 import { fanOut } from "./sync/scenarios/fan-out.ts";
 import { manyReports } from "./sync/scenarios/many-reports.ts";
 import { saturation } from "./sync/scenarios/saturation.ts";
+import { survival } from "./sync/scenarios/survival.ts";
 import { type ServerKind, serverKinds } from "./sync/server-under-test.ts";
 
 /**
@@ -14,7 +17,14 @@ import { type ServerKind, serverKinds } from "./sync/server-under-test.ts";
  * Our sync server beside its peers (docs/benchmarks.md). Rounds are interleaved, so that what else
  * the machine does falls on all alike. --keep writes bench/results/.
  */
-const scenarios: readonly Scenario[] = [fanOut, saturation, manyReports];
+const scenarios: readonly Scenario[] = [
+  fanOut,
+  saturation,
+  manyReports,
+  coldOpen,
+  durable,
+  survival,
+];
 const resultsFolder = join(import.meta.dirname, "results");
 
 const { values, positionals } = parseArgs({

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
 /**
@@ -8,6 +9,8 @@ import { connect, type Socket } from "node:net";
 export interface LightSocket {
   readonly bytesReceived: number;
   send(payload: Uint8Array): void;
+  /** Resolves when what was sent has been given to the system. */
+  drained(): Promise<void>;
   /** Ends it at once, as a lost connection does. */
   destroy(): void;
 }
@@ -33,6 +36,10 @@ export function openLightSocket(options: LightSocketOptions): Promise<LightSocke
   const socket = {
     bytesReceived: 0,
     send: (payload: Uint8Array) => void stream.write(clientFrame(opcodes.binary, payload)),
+    drained: async () => {
+      if (stream.writableNeedDrain)
+        await Promise.race([once(stream, "drain"), once(stream, "close")]);
+    },
     destroy: () => void stream.destroy(),
   };
   stream.write(upgradeRequest(port, path, headers));

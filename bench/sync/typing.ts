@@ -49,18 +49,22 @@ export interface Edit {
   readonly sentUs: number;
 }
 
-/** Merged updates hold many edits: each stamp is one. */
-function readEdits(update: Uint8Array, us: number): Edit[] {
-  const edits: Edit[] = [];
+/** The stamps in an update, each with its writer; merged updates hold many. */
+export function* stampsIn(update: Uint8Array): Generator<{ clientId: number; stamp: string }> {
   for (const struct of Y.decodeUpdate(update).structs) {
     if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;
     const { str } = struct.content;
     for (let at = 0; at + stampLength <= str.length; at += stampLength) {
-      const sentUs = stampToUs(str.slice(at, at + stampLength), us);
-      edits.push({ clientId: struct.id.client, sentUs });
+      yield { clientId: struct.id.client, stamp: str.slice(at, at + stampLength) };
     }
   }
-  return edits;
+}
+
+function readEdits(update: Uint8Array, us: number): Edit[] {
+  return Array.from(stampsIn(update), ({ clientId, stamp }) => ({
+    clientId,
+    sentUs: stampToUs(stamp, us),
+  }));
 }
 
 const maxRemembered = 4_096;
