@@ -5,7 +5,7 @@ import { maxDepth, readElement } from "./arrangement-draft.ts";
 import type { BodyType } from "./changed-types.ts";
 import { documentSchema } from "./document-extensions.ts";
 import { repairMarks } from "./repair-marks.ts";
-import { isSoundElement } from "./sound-element.ts";
+import { soundElementTest } from "./sound-element.ts";
 import { writeDraft } from "./write-draft.ts";
 
 /** One thing that was put right. */
@@ -82,11 +82,12 @@ function knownTypesIn(
   const texts = new Set<Y.XmlText>();
   const elements = new Set<Y.XmlFragment>();
   const depthOf = depthIn(body, schema);
+  const isSound = soundElementTest(schema);
   for (const type of changed) {
     const depth = depthOf(type);
     if (depth === null) continue;
     if (type instanceof Y.XmlText) texts.add(type);
-    else if (depth >= maxDepth || !isSoundElement(type, schema)) elements.add(type);
+    else if (depth >= maxDepth || !isSound(type)) elements.add(type);
   }
   return { texts: [...texts].sort(byMaking), elements };
 }

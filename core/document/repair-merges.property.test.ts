@@ -119,12 +119,23 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   marks: run.map(({ attributes }) => attributes),
 });
 
+/** Yjs replaces both halves of a surrogate pair that is cut; no editor cuts one. */
+function splitsCharacter(type: Y.XmlFragment | Y.XmlText, place: number): boolean {
+  if (!(type instanceof Y.XmlText)) return false;
+  const words = type
+    .toDelta()
+    .map(({ insert }: { insert: string }) => insert)
+    .join("");
+  return /^[\udc00-\udfff]/.test(words.slice(place)) && place > 0;
+}
+
 function perform(doc: Y.Doc, { kind, at, from, count, ...what }: Edit): void {
   const all = [...allTypesIn(doc.getXmlFragment(bodyName))];
   const type = all[at % all.length];
   if (type === undefined) return;
   const start = from % (type.length + 1);
   const length = Math.min(count, type.length - start);
+  if ([start, start + length].some((place) => splitsCharacter(type, place))) return;
   if (kind === "delete" && length > 0) type.delete(start, length);
   if (type instanceof Y.XmlText) {
     if (kind === "type") type.insert(start, "字");
