@@ -1,6 +1,8 @@
 import type { JSONContent } from "@tiptap/core";
-import { yXmlFragmentToProsemirrorJSON } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
+import { bodyToJson } from "#core/document/body-to-json.ts";
+import { allTypesIn } from "#core/document/changed-types.ts";
+import { repairArrangement } from "#core/document/repair-arrangement.ts";
 import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
 import { bodyName, titleName } from "#core/sync/protocol.ts";
 import { readCommitted } from "#db/log.ts";
@@ -10,8 +12,8 @@ import type { LogDatabase } from "#db/open-database.ts";
 export interface CommittedReport {
   readonly title: string;
   /**
-   * A TipTap document. It is what the log says, not what the schema allows: whoever builds a node
-   * from it checks that.
+   * A TipTap document. Known nodes stand as the schema allows; it may hold names that the schema
+   * does not know: whoever builds a node from it checks that.
    */
   readonly body: JSONContent;
   /** The log position it was read at. */
@@ -26,21 +28,17 @@ export interface CommittedReport {
 export function readCommittedReport(logDb: LogDatabase, reportId: string): CommittedReport | null {
   const stored = readCommitted(logDb, reportId);
   if (stored === null) return null;
-  const doc = new Y.Doc();
+  // Without collection of what is deleted: Yjs does that by recursion, however deep it is.
+  const doc = new Y.Doc({ gc: false });
   applyVerbatim(doc, ...stored.updates);
+  const body = doc.getXmlFragment(bodyName);
+  // Older programs stored merges as they came out; here they are repaired for the reader alone.
+  doc.transact(() => repairArrangement(body, allTypesIn(body)));
   const report = {
     title: doc.getText(titleName).toString(),
-    body: bodyOf(doc.getXmlFragment(bodyName)),
+    body: bodyToJson(body),
     seq: stored.seq,
   };
   doc.destroy();
   return report;
-}
-
-/** An empty fragment is shown as TipTap shows it: one empty paragraph. */
-function bodyOf(fragment: Y.XmlFragment): JSONContent {
-  const { content = [] }: JSONContent = yXmlFragmentToProsemirrorJSON(fragment);
-  // Text directly in the fragment, which no editor of ours writes, comes as a list.
-  const blocks = content.flat();
-  return { type: "doc", content: blocks.length > 0 ? blocks : [{ type: "paragraph" }] };
 }
