@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, max } from "drizzle-orm";
+import { and, desc, eq, gt, lt, max, sql } from "drizzle-orm";
 import { clients, snapshots, updates } from "./log-schema.ts";
 import type { LogDatabase } from "./open-database.ts";
 
@@ -33,24 +33,44 @@ export function appendUpdates(
   news: readonly NewUpdate[],
   at: Date = new Date(),
 ): number[] {
+  const { insertClient, insertUpdate } = statementsOf(db);
   return db.transaction(
-    (tx) =>
+    () =>
       news.map(({ reportId, personId, data, clientIds }) => {
-        for (const clientId of clientIds) {
-          tx.insert(clients)
-            .values({ reportId, clientId, personId, firstSeenAt: at })
-            .onConflictDoNothing()
-            .run();
-        }
-        const { seq } = tx
-          .insert(updates)
-          .values({ reportId, personId, at, data: asBuffer(data) })
-          .returning({ seq: updates.seq })
-          .get();
-        return seq;
+        for (const clientId of clientIds) insertClient.run({ reportId, clientId, personId, at });
+        return insertUpdate.get({ reportId, personId, at, data: asBuffer(data) }).seq;
       }),
     { behavior: "immediate" },
   );
+}
+
+/** Every edit runs them: they are prepared once for each connection. */
+function statementsOf(db: LogDatabase): Statements {
+  const prepared = statementsByDatabase.get(db) ?? prepareStatements(db);
+  statementsByDatabase.set(db, prepared);
+  return prepared;
+}
+
+type Statements = ReturnType<typeof prepareStatements>;
+const statementsByDatabase = new WeakMap<LogDatabase, Statements>();
+
+function prepareStatements(db: LogDatabase) {
+  const { placeholder } = sql;
+  const reportId = placeholder("reportId");
+  const personId = placeholder("personId");
+  const at = placeholder("at");
+  return {
+    insertClient: db
+      .insert(clients)
+      .values({ reportId, clientId: placeholder("clientId"), personId, firstSeenAt: at })
+      .onConflictDoNothing()
+      .prepare(),
+    insertUpdate: db
+      .insert(updates)
+      .values({ reportId, personId, at, data: placeholder("data") })
+      .returning({ seq: updates.seq })
+      .prepare(),
+  };
 }
 
 /** The newest snapshot and every update behind it, as one reading moment sees them. */

@@ -182,10 +182,10 @@ class WebEnd {
   #take(message: Exclude<FromSync, { type: "ready" }>): void {
     switch (message.type) {
       case "committed":
-        this.#parts.onCommitted(message.reportId, message.seq);
+        for (const { reportId, seq } of message.reports) this.#parts.onCommitted(reportId, seq);
         break;
       case "presence":
-        this.#rememberPresence(message.reportId, message.userIds);
+        for (const each of message.reports) this.#rememberPresence(each.reportId, each.userIds);
         break;
       case "edit-done":
         this.#waitingByRequestId.get(message.requestId)?.answer(message);

@@ -60,10 +60,16 @@ export type ToSync = z.infer<typeof toSyncShape>;
 
 export const fromSyncShape = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
-  /** Everything of this report up to `seq` is on disk; sent at most a few times a second. */
-  z.object({ type: z.literal("committed"), reportId: z.string(), seq: z.int() }),
-  /** Who has the report open; the whole list, sent when it changes. */
-  z.object({ type: z.literal("presence"), reportId: z.string(), userIds: z.array(z.string()) }),
+  /** Everything of these reports up to their `seq` is on disk; sent a few times a second. */
+  z.object({
+    type: z.literal("committed"),
+    reports: z.array(z.object({ reportId: z.string(), seq: z.int() })),
+  }),
+  /** Who has these reports open: the whole list of each, when it changes. */
+  z.object({
+    type: z.literal("presence"),
+    reports: z.array(z.object({ reportId: z.string(), userIds: z.array(z.string()) })),
+  }),
   z.object({
     type: z.literal("edit-done"),
     requestId: z.int(),

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { closeCode } from "#core/sync/protocol.ts";
 import type { MainDatabase } from "#db/open-database.ts";
 import { Connection } from "./connection.ts";
+import { GatheredNews } from "./gathered-news.ts";
 import type { Keeper } from "./keeper.ts";
 import { LiveSockets } from "./live-sockets.ts";
 import type { FromSync, ToSync } from "./messages.ts";
@@ -12,7 +13,6 @@ import { RightsWatch } from "./rights-watch.ts";
 import { Rooms } from "./rooms.ts";
 import type { SyncMetrics } from "./sync-metrics.ts";
 import { createSocketServer } from "./sync-socket.ts";
-import { ThrottleByKey } from "./throttle.ts";
 
 interface SyncServerParts {
   /** zonebrief.db, read only: rights are judged by it. */
@@ -36,8 +36,8 @@ export class SyncServer {
   readonly #rooms: Rooms;
   readonly #sockets = createSocketServer();
   readonly #connections = new Set<Connection>();
-  readonly #committed: ThrottleByKey<number>;
-  readonly #presence: ThrottleByKey<readonly string[]>;
+  readonly #committed: GatheredNews<number>;
+  readonly #presence: GatheredNews<readonly string[]>;
   readonly #live = new LiveSockets();
   readonly #rightsWatch: RightsWatch;
   readonly #beating: NodeJS.Timeout;
@@ -47,11 +47,14 @@ export class SyncServer {
     this.#log = log;
     this.#tell = tell;
     this.#metrics = metrics;
-    this.#committed = new ThrottleByKey(tellEveryMs, (reportId, seq) =>
-      tell({ type: "committed", reportId, seq }),
+    this.#committed = new GatheredNews(tellEveryMs, (news) =>
+      tell({ type: "committed", reports: news.map(([reportId, seq]) => ({ reportId, seq })) }),
     );
-    this.#presence = new ThrottleByKey(tellEveryMs, (reportId, userIds) =>
-      tell({ type: "presence", reportId, userIds: [...userIds] }),
+    this.#presence = new GatheredNews(tellEveryMs, (news) =>
+      tell({
+        type: "presence",
+        reports: news.map(([reportId, userIds]) => ({ reportId, userIds: [...userIds] })),
+      }),
     );
     const rights = new Rights(db);
     this.#rooms = new Rooms({
