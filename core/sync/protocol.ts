@@ -25,7 +25,7 @@ export const closeCode = {
 } as const;
 
 /** A frame above this is refused with 4413; nothing of it is applied. */
-export const maxFrameBytes = 16 * 1024 * 1024;
+export const maxFrameBytes = 4 * 1024 * 1024;
 
 /** A presence message above this is dropped. */
 export const maxAwarenessBytes = 4 * 1024;

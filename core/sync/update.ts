@@ -22,6 +22,8 @@ export interface DecodedUpdate {
 const maxClock = 2 ** 48;
 /** What one update may make a reader allocate: two bytes can stand for a struct of hundreds. */
 const maxParts = 65_536;
+/** Far more than ever wrote one report. */
+const maxStateVectorClients = 32_768;
 
 /** The update is of the right form, but has more structs or deletions than anybody may send at once. */
 export class OversizedUpdateError extends Error {
@@ -199,6 +201,7 @@ export function checkStateVector(bytes: Uint8Array): Uint8Array {
   try {
     const decoder = decoding.createDecoder(bytes);
     const count = decoding.readVarUint(decoder);
+    if (count > maxStateVectorClients) throw new Error("too many clients");
     for (let i = 0; i < count; i++) {
       decoding.readVarUint(decoder);
       decoding.readVarUint(decoder);
