@@ -69,7 +69,12 @@ function fillLog(): void {
     text.insert(0, letters.join(""));
     const data = Y.encodeStateAsUpdate(doc);
     appendUpdates(log, [
-      { reportId: `idle-${at}`, personId: null, data, clientIds: [doc.clientID] },
+      {
+        reportId: `idle-${at}`,
+        personId: null,
+        data,
+        writers: [{ clientId: doc.clientID, personId: null }],
+      },
     ]);
   }
   log.$client.close();

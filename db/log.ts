@@ -9,8 +9,8 @@ export interface NewUpdate {
   readonly personId: string | null;
   /** A Yjs update, encoding v1, whose dependencies all lie before it in the log. */
   readonly data: Uint8Array;
-  /** The Yjs clients whose structs it carries; the first person to bring one is its author. */
-  readonly clientIds: readonly number[];
+  /** Whose the Yjs clients in it are, as far as the log need be told; the first word stands. */
+  readonly writers: readonly { readonly clientId: number; readonly personId: string | null }[];
 }
 
 /** A report as stored: the updates to apply in order, the newest snapshot first if there is one. */
@@ -36,8 +36,8 @@ export function appendUpdates(
   const { insertClient, insertUpdate } = statementsOf(db);
   return db.transaction(
     () =>
-      news.map(({ reportId, personId, data, clientIds }) => {
-        for (const clientId of clientIds) insertClient.run({ reportId, clientId, personId, at });
+      news.map(({ reportId, personId, data, writers }) => {
+        for (const writer of writers) insertClient.run({ reportId, at, ...writer });
         return insertUpdate.get({ reportId, personId, at, data: asBuffer(data) }).seq;
       }),
     { behavior: "immediate" },

@@ -58,7 +58,9 @@ function write(doc: Y.Doc, change: () => void): void {
   const before = Y.encodeStateVector(doc);
   doc.transact(change);
   const data = Y.encodeStateAsUpdate(doc, before);
-  appendUpdates(logDb, [{ reportId: "r", personId: null, data, clientIds: [doc.clientID] }]);
+  appendUpdates(logDb, [
+    { reportId: "r", personId: null, data, writers: [{ clientId: doc.clientID, personId: null }] },
+  ]);
 }
 
 /** As a program that knows nothing of types may write it. */
@@ -144,7 +146,7 @@ test("a reading that fails is logged and made again", async () => {
 test("a report that takes too long is passed over: the others are caught up with", async () => {
   db.insert(reports).values({ id: "slow", title: "", createdAt: long, updatedAt: long }).run();
   const data = slowUpdate(20_000);
-  appendUpdates(logDb, [{ reportId: "slow", personId: null, data, clientIds: [] }]);
+  appendUpdates(logDb, [{ reportId: "slow", personId: null, data, writers: [] }]);
   const doc = new Y.Doc();
   write(doc, () => doc.getText(titleName).insert(0, "not held up"));
   await deriver.catchUp();

@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 function append(reportId: string, data: Uint8Array): void {
-  appendUpdates(logDb, [{ reportId, personId: null, data, clientIds: [] }]);
+  appendUpdates(logDb, [{ reportId, personId: null, data, writers: [] }]);
 }
 
 function titled(title: string): Uint8Array {

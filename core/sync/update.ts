@@ -16,12 +16,14 @@ export interface DecodedUpdate {
   readonly deleted: readonly ClockRange[];
   /** By client: how far its structs must be known before these can find their places. */
   readonly builtOn: ReadonlyMap<number, number>;
+  /** The top-level types that its structs name. */
+  readonly roots: ReadonlySet<string>;
 }
 
 /** Clocks stay whole numbers well below 2^53, whatever a crafted update adds up. */
 const maxClock = 2 ** 48;
 /** What one update may make a reader allocate: two bytes can stand for a struct of hundreds. */
-const maxParts = 65_536;
+const maxUpdateParts = 65_536;
 /** Far more than ever wrote one report. */
 const maxStateVectorClients = 32_768;
 
@@ -40,8 +42,12 @@ export class OversizedUpdateError extends Error {
  *
  * @throws MalformedFrameError, OversizedUpdateError
  */
-export function decodeUpdate(bytes: Uint8Array): DecodedUpdate {
+export function decodeUpdate(
+  bytes: Uint8Array,
+  { maxParts = maxUpdateParts }: { maxParts?: number } = {},
+): DecodedUpdate {
   try {
+    CountingDecoder.partsLeft = maxParts;
     const { structs, ds } = Y.decodeUpdateV2(bytes, CountingDecoder);
     if (CountingDecoder.hasBytesLeft()) throw new Error("bytes behind the update");
     return {
@@ -49,6 +55,7 @@ export function decodeUpdate(bytes: Uint8Array): DecodedUpdate {
       inserted: insertedRanges(structs),
       deleted: deletedRanges(ds),
       builtOn: foundations(structs),
+      roots: rootsOf(structs),
     };
   } catch (cause) {
     if (cause instanceof OversizedUpdateError) throw cause;
@@ -60,7 +67,7 @@ export function decodeUpdate(bytes: Uint8Array): DecodedUpdate {
 class CountingDecoder extends Y.UpdateDecoderV1 {
   /** Yjs makes the decoder and keeps it to itself; whether it came to the end is asked afterwards. */
   static #newest: CountingDecoder | null = null;
-  #parts = 0;
+  static partsLeft = 0;
 
   constructor(decoder: decoding.Decoder) {
     super(decoder);
@@ -83,8 +90,8 @@ class CountingDecoder extends Y.UpdateDecoderV1 {
   }
 
   #count(): void {
-    this.#parts += 1;
-    if (this.#parts > maxParts) throw new OversizedUpdateError();
+    CountingDecoder.partsLeft -= 1;
+    if (CountingDecoder.partsLeft < 0) throw new OversizedUpdateError();
   }
 }
 
@@ -160,6 +167,16 @@ function foundations(structs: readonly Struct[]): ReadonlyMap<number, number> {
     add(struct.parent);
   }
   return builtOn;
+}
+
+function rootsOf(structs: readonly Struct[]): ReadonlySet<string> {
+  const roots = new Set<string>();
+  for (const struct of structs) {
+    // Yjs leaves the name of a top-level type where a decoded struct has no parent yet.
+    const parent: unknown = struct instanceof Y.Item ? struct.parent : null;
+    if (typeof parent === "string") roots.add(parent);
+  }
+  return roots;
 }
 
 /**

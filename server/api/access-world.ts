@@ -268,7 +268,9 @@ function writeText(stack: TestStack, reportId: string): void {
   const doc = new Y.Doc();
   doc.getText(titleName).insert(0, "简报");
   const data = Y.encodeStateAsUpdate(doc);
-  appendUpdates(stack.parts.logDb, [{ reportId, personId: null, data, clientIds: [doc.clientID] }]);
+  appendUpdates(stack.parts.logDb, [
+    { reportId, personId: null, data, writers: [{ clientId: doc.clientID, personId: null }] },
+  ]);
 }
 
 type Callers = Record<Exclude<PrincipalName, "token" | "forged" | "revoked">, Caller | null>;

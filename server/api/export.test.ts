@@ -47,7 +47,12 @@ function write(reportId: string, { title, body }: { title: string; body: unknown
   document.getText(titleName).insert(0, title);
   prosemirrorToYXmlFragment(documentSchema.nodeFromJSON(body), document.getXmlFragment(bodyName));
   const data = Y.encodeStateAsUpdate(document);
-  const update = { reportId, personId: null, data, clientIds: [document.clientID] };
+  const update = {
+    reportId,
+    personId: null,
+    data,
+    writers: [{ clientId: document.clientID, personId: null }],
+  };
   return appendUpdates(stack.parts.logDb, [update])[0] ?? null;
 }
 

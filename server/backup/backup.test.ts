@@ -149,7 +149,7 @@ test("a report whose log has gaps is backed up as it is, and told", async () => 
   const rows = data.logDb.$client.prepare("SELECT data FROM updates WHERE report_id = 'two'");
   const last = rows.pluck().all().at(-1);
   if (!(last instanceof Uint8Array)) throw new Error("there is a last update");
-  appendUpdates(data.logDb, [{ reportId: "gap", personId: null, data: last, clientIds: [] }]);
+  appendUpdates(data.logDb, [{ reportId: "gap", personId: null, data: last, writers: [] }]);
   const { reports } = await backUp();
   expect(reports.find(({ reportId }) => reportId === "gap")?.sha256).toBeNull();
   expect(told).toContain("unverified");

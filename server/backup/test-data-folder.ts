@@ -57,7 +57,14 @@ export function typeTitle(logDb: LogDatabase, reportId: string, title: string): 
     typist.getText(titleName).insert(typist.getText(titleName).length, letter);
     const data = Y.encodeStateAsUpdate(typist, before);
     Y.applyUpdate(doc, data);
-    appendUpdates(logDb, [{ reportId, personId: "ann", data, clientIds: [typist.clientID] }]);
+    appendUpdates(logDb, [
+      {
+        reportId,
+        personId: "ann",
+        data,
+        writers: [{ clientId: typist.clientID, personId: "ann" }],
+      },
+    ]);
   }
 }
 

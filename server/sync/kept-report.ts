@@ -1,6 +1,8 @@
 import assert from "node:assert";
 import * as Y from "yjs";
 import { type BodyType, changedTypesOf } from "#core/document/changed-types.ts";
+import { movesName } from "#core/document/moves.ts";
+import { reconcileMoves } from "#core/document/reconcile-moves.ts";
 import { repairArrangement } from "#core/document/repair-arrangement.ts";
 import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
 import { bodyName } from "#core/sync/protocol.ts";
@@ -146,14 +148,21 @@ interface TakingParts extends TakeOptions {
 type Change =
   /** All of it is new: it goes into the log as it is. */
   | { readonly kind: "whole"; readonly update: DecodedUpdate; readonly personId: string | null }
-  /** What is new in it is known once it is in. */
-  | { readonly kind: "partly"; readonly personId: string | null; apply(): void };
+  /** What is new in it, or comes of it, is known once it is in. */
+  | {
+      readonly kind: "partly";
+      readonly personId: string | null;
+      /** Answers how much the server did about it besides. */
+      apply(transaction: Y.Transaction): number;
+    };
 
 /** A report's share of one batch, while it is being taken. */
 class Taking {
   readonly #doc: Y.Doc;
   /** Known as what it is before anything is taken, so that changes to it are told as such. */
   readonly #body: Y.XmlFragment;
+  /** Which characters were written anew by a split, a join, a wrap (core/document/moves.ts). */
+  readonly #moves: Y.Map<unknown>;
   readonly #parts: TakingParts;
   readonly #outcomes: Outcome[] = [];
   readonly #rows: NewUpdate[] = [];
@@ -161,39 +170,41 @@ class Taking {
   /** What is to be looked at for arrangements that a merge broke. */
   readonly #changed = new Set<BodyType>();
   readonly #refusedSockets = new Set<number>();
+  #repairs = 0;
 
   constructor(doc: Y.Doc, parts: TakingParts) {
     this.#doc = doc;
     this.#body = doc.getXmlFragment(bodyName);
+    this.#moves = doc.getMap(movesName);
     this.#parts = parts;
   }
 
   take(offers: readonly Offer[]): ReportTake {
     while (this.#outcomes.length < offers.length) this.#takeRun(offers);
-    const repairs = this.#repair();
+    this.#repairArrangement();
     const [first = null, ...more] = this.#shown;
     const update = more.length === 0 ? first : Y.mergeUpdates(this.#shown);
-    return { outcomes: this.#outcomes, rows: this.#rows, update, repairs };
+    return { outcomes: this.#outcomes, rows: this.#rows, update, repairs: this.#repairs };
   }
 
-  /** Wholly new updates share a transaction; what is new only partly has one of its own. */
+  /** Wholly new updates share a transaction; any other change has one of its own. */
   #takeRun(offers: readonly Offer[]): void {
     const taken: Change[] = [];
-    const delta = this.#transact(() => {
-      for (const offer of offers.slice(this.#outcomes.length)) {
-        this.#parts.watch(this.#outcomes.length);
+    const delta = this.#transact((transaction) => {
+      for (;;) {
+        const offer = offers[this.#outcomes.length];
+        if (offer === undefined) break;
         const change = this.#look(offer);
-        if (typeof change !== "string") {
-          const isAlone = change.kind === "partly";
-          if (isAlone && taken.length > 0) break;
-          this.#apply(change);
-          taken.push(change);
-          if (isAlone) {
-            this.#outcomes.push("stored");
-            break;
-          }
+        if (typeof change === "string") {
+          this.#outcomes.push(change);
+          continue;
         }
-        this.#outcomes.push(typeof change === "string" ? change : "stored");
+        const isAlone = change.kind === "partly";
+        if (isAlone && taken.length > 0) break;
+        this.#apply(change, transaction);
+        this.#outcomes.push("stored");
+        taken.push(change);
+        if (isAlone) break;
       }
       return taken.length > 1 || taken[0]?.kind === "partly";
     });
@@ -201,36 +212,40 @@ class Taking {
   }
 
   /** In the same commit, so that nobody is ever shown what the schema does not allow. */
-  #repair(): number {
-    if (!this.#parts.repairs || this.#changed.size === 0) return 0;
-    let repairs = 0;
+  #repairArrangement(): void {
+    if (!this.#parts.repairs || this.#changed.size === 0) return;
     const delta = this.#transact(() => {
-      try {
-        repairs = repairArrangement(this.#body, this.#changed).length;
-      } catch (cause) {
-        throw new RepairFailedError({ cause });
-      }
+      const repairs = repairSafely(() => repairArrangement(this.#body, this.#changed));
+      this.#repairs += repairs;
       return repairs > 0;
     });
-    if (delta !== null) {
-      this.#log(decodeUpdate(delta), null);
-      this.#shown.push(delta);
-    }
-    return repairs;
+    if (delta === null) return;
+    this.#log(ownUpdate(delta), null);
+    this.#shown.push(delta);
   }
 
   /** What becomes of the offer, or the change that it makes. */
   #look(offer: Offer): Outcome | Change {
-    const { personId } = offer;
-    if (offer.kind === "edit") {
-      const edit = planServerEdit(this.#doc, offer.edit);
-      return typeof edit === "string" ? edit : { kind: "partly", personId, apply: edit };
-    }
+    this.#parts.watch(this.#outcomes.length);
+    if (offer.kind === "edit") return this.#lookAtEdit(offer);
     if (this.#refusedSockets.has(offer.socketId)) return "ignored";
     const change = this.#lookAtUpdate(offer);
     if (change === "refused" || change === "malformed" || change === "too-large")
       this.#refusedSockets.add(offer.socketId);
     return change;
+  }
+
+  #lookAtEdit({ edit, personId }: Extract<Offer, { kind: "edit" }>): Outcome | Change {
+    const change = planServerEdit(this.#doc, edit);
+    if (typeof change === "string") return change;
+    return {
+      kind: "partly",
+      personId,
+      apply() {
+        change();
+        return 0;
+      },
+    };
   }
 
   #lookAtUpdate({ update: bytes, mayWrite, personId }: UpdateOffer): Outcome | Change {
@@ -239,17 +254,27 @@ class Taking {
     const fit = fitOf(this.#doc, update);
     if (fit === "held" || fit === "gap") return fit;
     if (!mayWrite) return "refused";
-    if (fit === "next") return { kind: "whole", update, personId };
-    return { kind: "partly", personId, apply: () => Y.applyUpdate(this.#doc, bytes) };
+    const mayMove = this.#moves.size > 0 || update.roots.has(movesName);
+    if (fit === "next" && !mayMove) return { kind: "whole", update, personId };
+    return {
+      kind: "partly",
+      personId,
+      apply: (transaction) => {
+        Y.applyUpdate(this.#doc, bytes);
+        if (!mayMove || !this.#parts.repairs) return 0;
+        return repairSafely(() => reconcileMoves(transaction, bytes));
+      },
+    };
   }
 
-  #apply(change: Change): void {
+  #apply(change: Change, transaction: Y.Transaction): void {
     const { store } = this.#doc;
     try {
-      if (change.kind === "partly") change.apply();
+      if (change.kind === "partly") this.#repairs += change.apply(transaction);
       else Y.applyUpdate(this.#doc, change.update.bytes);
       assert(store.pendingStructs === null && store.pendingDs === null, "it builds on itself");
     } catch (cause) {
+      if (cause instanceof RepairFailedError) throw cause;
       throw new InapplicableUpdateError(this.#outcomes.length, { cause });
     }
   }
@@ -258,14 +283,14 @@ class Taking {
    * Applies verbatim (core/sync/apply-verbatim.ts). `change` says whether the whole transaction is
    * wanted as an update.
    */
-  #transact(change: () => boolean): Uint8Array | null {
+  #transact(change: (transaction: Y.Transaction) => boolean): Uint8Array | null {
     let delta: Uint8Array | null = null;
     const keep = (update: Uint8Array) => {
       delta = update;
     };
     try {
       this.#doc.transact((transaction) => {
-        const wantsDelta = change();
+        const wantsDelta = change(transaction);
         transaction.local = true;
         for (const type of changedTypesOf(transaction)) this.#changed.add(type);
         if (wantsDelta) this.#doc.on("update", keep);
@@ -281,18 +306,36 @@ class Taking {
     if (first === undefined) return;
     for (const change of taken) {
       if (change.kind === "whole") this.#log(change.update, change.personId);
-      else if (delta !== null) this.#log(decodeUpdate(delta), change.personId);
+      else if (delta !== null) this.#log(ownUpdate(delta), change.personId);
     }
     const isOneWhole = more.length === 0 && first.kind === "whole";
     if (isOneWhole) this.#shown.push(first.update.bytes);
     else if (delta !== null) this.#shown.push(delta);
   }
 
+  /** What the server did besides is part of the row, and is its own. */
   #log(update: DecodedUpdate, personId: string | null): void {
     const { reportId, knownWriters } = this.#parts;
-    const clientIds = [...writersOf(update)].filter((client) => !knownWriters.has(client));
-    for (const client of clientIds) knownWriters.add(client);
-    this.#rows.push({ reportId, personId, data: update.bytes, clientIds });
+    const fresh = [...writersOf(update)].filter((clientId) => !knownWriters.has(clientId));
+    const writers = fresh.map((clientId) => {
+      knownWriters.add(clientId);
+      return { clientId, personId: clientId === this.#doc.clientID ? null : personId };
+    });
+    this.#rows.push({ reportId, personId, data: update.bytes, writers });
+  }
+}
+
+/** Made here, of whatever size. */
+function ownUpdate(bytes: Uint8Array): DecodedUpdate {
+  return decodeUpdate(bytes, { maxParts: Number.POSITIVE_INFINITY });
+}
+
+/** How many things were put right. */
+function repairSafely(repair: () => readonly unknown[]): number {
+  try {
+    return repair().length;
+  } catch (cause) {
+    throw new RepairFailedError({ cause });
   }
 }
 

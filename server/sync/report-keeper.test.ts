@@ -1,6 +1,7 @@
 import * as encoding from "lib0/encoding";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
+import { movesName, writeMove } from "#core/document/moves.ts";
 import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
 import { bodyName } from "#core/sync/protocol.ts";
 import { decodeUpdate, holdsUpdate } from "#core/sync/update.ts";
@@ -96,7 +97,7 @@ test("rule 8: what is shown of a batch is one update, and the log keeps each aut
     ...anna.updates.map((data) => ["anna", data]),
     ...bo.updates.map((data) => ["bo", data]),
   ]);
-  expect(store.log.map(({ clientIds }) => clientIds.length)).toEqual([1, 0, 0, 1, 0]);
+  expect(store.log.map(({ writers }) => writers.length)).toEqual([1, 0, 0, 1, 0]);
   const [shown] = committed;
   const reader = new Y.Doc();
   applyVerbatim(reader, shown?.update ?? new Uint8Array());
@@ -249,4 +250,49 @@ function titleOf(keeper: ReportKeeper, reportId: string): string {
   const doc = new Y.Doc();
   Y.applyUpdate(doc, keeper.missing(reportId, nothing));
   return doc.getText("title").toString();
+}
+
+test("the server reconciles a split with what somebody typed meanwhile, under its own name", () => {
+  const { store, keeper } = openKeeper();
+  const [anna, bo] = [new Y.Doc(), new Y.Doc()];
+  const paragraph = new Y.XmlElement("paragraph");
+  const text = new Y.XmlText("前三季度增长");
+  paragraph.insert(0, [text]);
+  anna.getXmlFragment(bodyName).insert(0, [paragraph]);
+  const first = Y.encodeStateAsUpdate(anna);
+  Y.applyUpdate(bo, first);
+  keeper.take([offer(first)]);
+  const split = changeOf(anna, () => splitBefore("增长", anna));
+  const typing = changeOf(bo, () => textOf(bo).insert(5, "很"));
+  keeper.take([offer(split)]);
+  const { committed } = keeper.take([offer(typing, { personId: "bo", socketId: 2 })]);
+  expect(committed[0]?.repairs).toBeGreaterThan(0);
+  Y.applyUpdate(anna, committed[0]?.update ?? nothing);
+  const blocks = anna.getXmlFragment(bodyName).toArray().map(String);
+  expect(blocks).toEqual(["<paragraph>前三季度</paragraph>", "<paragraph>增很长</paragraph>"]);
+  const writers = store.log.flatMap((row) => row.writers.map(({ personId }) => personId));
+  expect(new Set(writers)).toEqual(new Set(["anna", "bo", null]));
+});
+
+function changeOf(doc: Y.Doc, change: () => void): Uint8Array {
+  const before = Y.encodeStateVector(doc);
+  doc.transact(change);
+  return Y.encodeStateAsUpdate(doc, before);
+}
+
+/** As the binding does it: the tail is deleted, written again in a new block, and recorded. */
+function splitBefore(tail: string, doc: Y.Doc): void {
+  const client = doc.clientID;
+  const text = textOf(doc);
+  const whole = text.toString();
+  const firstClock = Y.getState(doc.store, client) - whole.length;
+  const at = whole.indexOf(tail);
+  text.delete(at, tail.length);
+  const paragraph = new Y.XmlElement("paragraph");
+  paragraph.insert(0, [new Y.XmlText(tail)]);
+  doc.getXmlFragment(bodyName).insert(1, [paragraph]);
+  const source = { client, clock: firstClock + at };
+  const copy = { client, clock: Y.getState(doc.store, client) - tail.length };
+  const runs = [{ source, copy, length: tail.length }];
+  writeMove(doc.getMap(movesName), { runs, blocks: [], ends: [], fences: [], made: null });
 }

@@ -417,7 +417,7 @@ test("an author is remembered with the Yjs clients they brought", async () => {
   anna.type("a");
   await flushAll(anna);
   expect(store.log).toMatchObject([
-    { personId: "anna", clientIds: [anna.doc.clientID], reportId: "r" },
+    { personId: "anna", writers: [{ clientId: anna.doc.clientID, personId: "anna" }] },
   ]);
 });
 

@@ -140,9 +140,17 @@ test("a batch goes in whole or not at all", async () => {
 test("the first person to bring a Yjs client is remembered as its author", () => {
   const data = typing(1).updates[0] ?? new Uint8Array();
   appendUpdates(db, [
-    { reportId: "r", personId: "anna", data, clientIds: [7] },
-    { reportId: "r", personId: "bo", data, clientIds: [7, 8] },
-    { reportId: "r", personId: null, data, clientIds: [9] },
+    { reportId: "r", personId: "anna", data, writers: [{ clientId: 7, personId: "anna" }] },
+    {
+      reportId: "r",
+      personId: "bo",
+      data,
+      writers: [
+        { clientId: 7, personId: "bo" },
+        { clientId: 8, personId: "bo" },
+      ],
+    },
+    { reportId: "r", personId: null, data, writers: [{ clientId: 9, personId: null }] },
   ]);
   expect([...readClients(db, "r")]).toEqual([
     [7, "anna"],
