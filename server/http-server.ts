@@ -9,6 +9,7 @@ import { createCspReports } from "./csp-reports.ts";
 import type { Environment } from "./environment.ts";
 import {
   isFrameworkPath,
+  isPlainHost,
   isPlainTarget,
   isRouterState,
   isSteeringHeader,
@@ -48,7 +49,9 @@ export function createHttpServer(parts: HttpServerParts): Server {
     for (const [name, value] of headers) response.setHeader(name, value);
     response.setHeader("content-security-policy", dataPolicy);
     const { url: target = "", method = "GET" } = request;
-    if (!isPlainTarget(target)) return refuse(response, "invalid");
+    if (!isPlainTarget(target) || !isPlainHost(request.headers.host)) {
+      return refuse(response, "invalid");
+    }
     const address = addressOf(request, isTrustedProxy);
     removeSteeringHeaders(request);
     setHeader(request, clientAddressHeader, address);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   isFrameworkPath,
+  isPlainHost,
   isPlainTarget,
   isRouterState,
   isSteeringHeader,
@@ -42,6 +43,24 @@ test.each([
   `/${"x".repeat(9_000)}`,
 ])("%j is not plain", (target) => {
   expect(isPlainTarget(target)).toBe(false);
+});
+
+test.each([
+  [undefined, true],
+  ["localhost:3000", true],
+  ["zb.example.org", true],
+  ["127.0.0.1:80", true],
+  ["[::1]:3000", true],
+  ["[::1", false],
+  ["", false],
+  ["a b", false],
+  ["localhost/../x", false],
+  ["user@localhost", false],
+  ["localhost:99999", false],
+  ["localhost:x", false],
+  ["256.1.1.1", false],
+])("the host %j is plain: %s", (host, expected) => {
+  expect(isPlainHost(host)).toBe(expected);
 });
 
 test.each([

@@ -24,6 +24,13 @@ function isDecodable(path: string): boolean {
   }
 }
 
+/** A name or an address, and perhaps a port: what an address of ours can be built from. */
+export function isPlainHost(host: string | undefined): boolean {
+  if (host === undefined) return true;
+  const isOfForm = /^(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(host);
+  return isOfForm && URL.canParse(`http://${host}`);
+}
+
 /**
  * Addresses of the framework that no page of ours asks for: its picture fetcher, the data routes of
  * its older router, and flight payloads by path instead of by header.
