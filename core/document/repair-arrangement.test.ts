@@ -301,7 +301,7 @@ test("plain typing and deleting in a text gives the repair nothing to do", () =>
   expect(sizes.at(-1)).toBe(1);
 });
 
-test("an update and its repair make one update together", () => {
+test("the server repairs arrangements: an update and its repair make one update together", () => {
   const author = new Y.Doc();
   author.getXmlFragment(bodyName).insert(0, [build(of("bulletList", of("paragraph", "甲")))]);
   const server = new Y.Doc();
