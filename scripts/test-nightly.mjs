@@ -3,8 +3,17 @@
 import { ensureInstalled, pinnedNode, run, say } from "./toolchain.mjs";
 
 const kills = "500";
+const runs = "10000";
 
 ensureInstalled();
 run(pinnedNode, ["scripts/test.mjs"]);
 say(`killing the server ${kills} times`);
 run(pinnedNode, ["bench/sigkill.ts", kills]);
+say(`repairing ${runs} random documents and merges`);
+run(
+  pinnedNode,
+  ["node_modules/vitest/vitest.mjs", "run", "core/document/repair", "components/editor/repair"],
+  {
+    env: { ...process.env, RUNS: runs },
+  },
+);

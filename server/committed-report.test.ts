@@ -26,7 +26,7 @@ function stored(write: (body: Y.XmlFragment) => void) {
   const doc = new Y.Doc();
   doc.transact(() => write(doc.getXmlFragment(bodyName)));
   const data = Y.encodeStateAsUpdate(doc);
-  appendUpdates(logDb, [{ reportId: "r", personId: null, data, clientIds: [] }]);
+  appendUpdates(logDb, [{ reportId: "r", personId: null, data, writers: [] }]);
   return readCommittedReport(logDb, "r");
 }
 

@@ -15,6 +15,7 @@ import {
   numRuns,
   repairAll,
   run,
+  timeoutMs,
   toType,
   tree,
 } from "./test-bodies.ts";
@@ -159,43 +160,51 @@ function isValid(doc: Y.Doc): boolean {
 
 const edits = fc.array(edit, { minLength: 1, maxLength: 4 });
 
-test("whatever two peers write at the same time is valid after one repair of what changed", () => {
-  fc.assert(
-    fc.property(edits, edits, (first, second) => {
-      const server = reportOf(...Object.values(blocks));
-      const [one, other] = [copyOf(server, 2), copyOf(server, 3)];
-      for (const each of first) perform(one, each);
-      for (const each of second) perform(other, each);
-      const { charactersBefore } = mergeAndRepair(server, one, other);
-      expectSound(server, charactersBefore, one, other);
-    }),
-    { numRuns },
-  );
-});
+test(
+  "whatever two peers write at the same time is valid after one repair of what changed",
+  () => {
+    fc.assert(
+      fc.property(edits, edits, (first, second) => {
+        const server = reportOf(...Object.values(blocks));
+        const [one, other] = [copyOf(server, 2), copyOf(server, 3)];
+        for (const each of first) perform(one, each);
+        for (const each of second) perform(other, each);
+        const { charactersBefore } = mergeAndRepair(server, one, other);
+        expectSound(server, charactersBefore, one, other);
+      }),
+      { numRuns },
+    );
+  },
+  timeoutMs,
+);
 
-test("edits that are valid apart are valid together after the repair, in later rounds too", () => {
-  const rounds = fc.array(fc.tuple(edits, edits), { minLength: 1, maxLength: 3 });
-  fc.assert(
-    fc.property(rounds, (all) => {
-      const server = reportOf(...Object.values(blocks));
-      for (const [at, round] of all.entries()) {
-        const peers = round.map((each, person) => {
-          const apart = each.filter((one) => {
-            const trial = copyOf(server, 9);
-            perform(trial, one);
-            return isValid(trial);
+test(
+  "edits that are valid apart are valid together after the repair, in later rounds too",
+  () => {
+    const rounds = fc.array(fc.tuple(edits, edits), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(rounds, (all) => {
+        const server = reportOf(...Object.values(blocks));
+        for (const [at, round] of all.entries()) {
+          const peers = round.map((each, person) => {
+            const apart = each.filter((one) => {
+              const trial = copyOf(server, 9);
+              perform(trial, one);
+              return isValid(trial);
+            });
+            const peer = copyOf(server, 10 * at + 2 + person);
+            for (const one of apart) perform(peer, one);
+            return peer;
           });
-          const peer = copyOf(server, 10 * at + 2 + person);
-          for (const one of apart) perform(peer, one);
-          return peer;
-        });
-        const { charactersBefore } = mergeAndRepair(server, ...peers);
-        expectSound(server, charactersBefore, ...peers);
-      }
-    }),
-    { numRuns: Math.ceil(numRuns / 3) },
-  );
-});
+          const { charactersBefore } = mergeAndRepair(server, ...peers);
+          expectSound(server, charactersBefore, ...peers);
+        }
+      }),
+      { numRuns: Math.ceil(numRuns / 3) },
+    );
+  },
+  timeoutMs,
+);
 
 const marks: Record<string, object> = {
   bold: {},
@@ -244,6 +253,7 @@ test.each(Object.keys(blocks))(
       }
     }
   },
+  timeoutMs,
 );
 
 test("two deletions that empty a quote leave an empty paragraph in it (B2)", () => {
