@@ -22,6 +22,8 @@ const shape = z.object({
       const message = faultOf(entries);
       if (message !== null) context.addIssue({ code: "custom", message });
     }),
+  /** What a reader of /metrics shows; without it only programs on this machine may read. */
+  METRICS_TOKEN: z.string().min(16, "it must have at least 16 characters").optional(),
   SIGNUP: z.enum(["invite", "open"]).default("invite"),
   SAMPLE_DATA: z.enum(["on", "off"]).default("on"),
   DATABASE_URL: z.string().optional(),
@@ -39,6 +41,7 @@ export interface Environment {
   readonly publicOrigin: string | null;
   /** The reverse proxies in front of us: addresses and ranges in CIDR form. */
   readonly trustedProxies: readonly string[];
+  readonly metricsToken: string | null;
   readonly signup: "invite" | "open";
   readonly loadsSample: boolean;
   readonly logLevel: z.infer<typeof shape>["LOG_LEVEL"];
@@ -92,6 +95,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     dataDir: resolve(values.DATA_DIR),
     publicOrigin: values.PUBLIC_URL === undefined ? null : new URL(values.PUBLIC_URL).origin,
     trustedProxies: values.TRUSTED_PROXY,
+    metricsToken: values.METRICS_TOKEN ?? null,
     signup: values.SIGNUP,
     loadsSample: values.SAMPLE_DATA === "on",
     logLevel: values.LOG_LEVEL,

@@ -10,13 +10,21 @@ afterEach(() => {
   server.close();
 });
 
+const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
+
 async function listening(parts: Partial<Parameters<typeof createHttpServer>[0]> = {}) {
   server = createHttpServer({
-    environment: { isDevelopment: false, publicOrigin: null, trustedProxies: [] },
+    environment: {
+      isDevelopment: false,
+      publicOrigin: null,
+      trustedProxies: [],
+      metricsToken: null,
+    },
     api: async (request) => Response.json(Object.fromEntries(request.headers)),
-    isHealthy: async () => true,
+    health: async () => ({ failing: [] }),
+    metrics: { contentType: "text/plain", page: async () => "figures", requestEnded: () => {} },
     pages: async (_request, response) => response.end("page"),
-    log: { error: () => {}, warn: () => {} },
+    log: silent,
     ...parts,
   });
   server.listen(0, "127.0.0.1");
@@ -33,7 +41,7 @@ test("the client's address is the socket's, whatever the client says", async () 
 });
 
 test("the health check tells when the database does not answer", async () => {
-  const url = await listening({ isHealthy: async () => false });
+  const url = await listening({ health: async () => ({ failing: ["log.db"] }) });
   expect((await fetch(`${url}/healthz`)).status).toBe(503);
 });
 
@@ -41,7 +49,7 @@ test("a page that fails is logged and costs its own request only", async () => {
   const logged: unknown[] = [];
   const url = await listening({
     pages: () => Promise.reject(new Error("broken")),
-    log: { error: (...line: unknown[]) => void logged.push(line), warn: () => {} },
+    log: { ...silent, error: (...line: unknown[]) => void logged.push(line) },
   });
   await expect(fetch(`${url}/broken`)).rejects.toThrow();
   expect(logged).toHaveLength(1);
@@ -76,7 +84,12 @@ test("a client that would rather speak HTTP/2 is answered in HTTP/1.1", async ()
 });
 
 test("behind a trusted proxy the client is the hop that the proxy names", async () => {
-  const environment = { isDevelopment: false, publicOrigin: null, trustedProxies: ["127.0.0.0/8"] };
+  const environment = {
+    isDevelopment: false,
+    publicOrigin: null,
+    trustedProxies: ["127.0.0.0/8"],
+    metricsToken: null,
+  };
   const url = await listening({ environment });
   const headers = { "x-forwarded-for": "10.0.0.9, 2001:DB8::7", "x-real-ip": "10.0.0.8" };
   const seen = await (await fetch(`${url}/api/v1/me`, { headers })).json();
@@ -115,6 +128,7 @@ test("only a secure public address asks browsers to stay with it", async () => {
     isDevelopment: false,
     publicOrigin: "https://zb.example.org",
     trustedProxies: [],
+    metricsToken: null,
   };
   const { headers } = await fetch(await listening({ environment }));
   expect(headers.get("strict-transport-security")).toMatch(/^max-age=\d{8}$/);

@@ -7,6 +7,9 @@ import { clientAddress, trustedProxies } from "./client-address.ts";
 import { cspReportPath, dataPolicy, newNonce, pagePolicy } from "./content-security-policy.ts";
 import { createCspReports } from "./csp-reports.ts";
 import type { Environment } from "./environment.ts";
+import type { Health } from "./health.ts";
+import { createMetricsReader } from "./metrics/metrics-reader.ts";
+import type { WebMetrics } from "./metrics/web-metrics.ts";
 import {
   isFrameworkPath,
   isPlainHost,
@@ -14,6 +17,7 @@ import {
   isRouterState,
   isSteeringHeader,
 } from "./request-target.ts";
+import { createRequestTracer, currentTrace, type EndedRequest } from "./request-trace.ts";
 import { nonceHeader, pathHeader } from "./runtime.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { clientAddressHeader } from "./whence.ts";
@@ -21,13 +25,18 @@ import { clientAddressHeader } from "./whence.ts";
 type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
 
 interface HttpServerParts {
-  readonly environment: Pick<Environment, "isDevelopment" | "publicOrigin" | "trustedProxies">;
+  readonly environment: Pick<
+    Environment,
+    "isDevelopment" | "publicOrigin" | "trustedProxies" | "metricsToken"
+  >;
   /** Answers everything under /api. */
   readonly api: (request: Request) => Promise<Response>;
-  readonly isHealthy: () => Promise<boolean>;
+  readonly health: () => Promise<Health>;
+  /** The page of figures, and who hears of every request that has ended. */
+  readonly metrics: Pick<WebMetrics, "page" | "contentType" | "requestEnded">;
   /** Next: pages and their assets. */
   readonly pages: NodeHandler;
-  readonly log: Pick<Logger, "error" | "warn">;
+  readonly log: Pick<Logger, "error" | "warn" | "info" | "debug">;
 }
 
 /**
@@ -37,13 +46,19 @@ interface HttpServerParts {
  * GET and HEAD, each with a nonce of its own.
  */
 export function createHttpServer(parts: HttpServerParts): Server {
-  const { environment, api, isHealthy, pages, log } = parts;
+  const { environment, api, health, metrics, pages, log } = parts;
   const answerApi = getRequestListener((request) => api(copyable(request)), {
     overrideGlobalObjects: false,
   });
   const headers = securityHeaders(environment);
   const isTrustedProxy = trustedProxies(environment.trustedProxies);
   const reports = createCspReports({ log });
+  const mayReadMetrics = createMetricsReader(environment);
+  const tracer = createRequestTracer({
+    log,
+    isTrustedProxy,
+    onEnded: (ended: EndedRequest) => metrics.requestEnded(ended),
+  });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
     for (const [name, value] of headers) response.setHeader(name, value);
@@ -53,10 +68,17 @@ export function createHttpServer(parts: HttpServerParts): Server {
       return refuse(response, "invalid");
     }
     const address = addressOf(request, isTrustedProxy);
+    const [path = "/"] = target.split("?", 1);
+    if (path === "/healthz") {
+      return answerHealth(response, await health(), mayReadMetrics(request));
+    }
+    if (path === "/metrics") {
+      return mayReadMetrics(request)
+        ? answerMetrics(response, metrics)
+        : refuse(response, "not-found");
+    }
     removeSteeringHeaders(request);
     setHeader(request, clientAddressHeader, address);
-    const [path = "/"] = target.split("?", 1);
-    if (path === "/healthz") return answerHealth(response, await isHealthy());
     if (path === cspReportPath) return reports.answer(request, response, address);
     if (path.startsWith("/api/")) return answerApi(request, response);
     if (!environment.isDevelopment) {
@@ -81,9 +103,12 @@ export function createHttpServer(parts: HttpServerParts): Server {
   }
 
   return createServer({ shouldUpgradeCallback: isForWebSocket }, (request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      log.error({ err: error, method: request.method }, "a request failed");
-      response.destroy();
+    tracer.run(request, response, () => {
+      answer(request, response).catch((error: unknown) => {
+        const requestId = currentTrace()?.requestId;
+        log.error({ err: error, requestId, method: request.method }, "a request failed");
+        response.destroy();
+      });
     });
   });
 }
@@ -148,10 +173,22 @@ function copyable({ url, method, headers, body, signal }: Request): Request {
   return new Request(url, { method, headers, signal, ...(hasBody && { body, duplex: "half" }) });
 }
 
-function answerHealth(response: ServerResponse, isHealthy: boolean): void {
+/** Strangers hear that something is wrong, not what. */
+function answerHealth(response: ServerResponse, { failing }: Health, mayKnow: boolean): void {
+  const isHealthy = failing.length === 0;
   response.writeHead(isHealthy ? 200 : 503, {
     "content-type": "application/json",
     "cache-control": "no-store",
   });
-  response.end(JSON.stringify({ status: isHealthy ? "ok" : "unavailable" }));
+  const status = isHealthy ? "ok" : "unavailable";
+  response.end(JSON.stringify({ status, ...(mayKnow && !isHealthy && { failing }) }));
+}
+
+async function answerMetrics(
+  response: ServerResponse,
+  metrics: Pick<WebMetrics, "page" | "contentType">,
+): Promise<void> {
+  const page = await metrics.page();
+  response.writeHead(200, { "content-type": metrics.contentType, "cache-control": "no-store" });
+  response.end(page);
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
@@ -14,13 +15,14 @@ import type { Environment } from "./environment.ts";
 import { localeOf } from "./locale-of.ts";
 import { originAllowed } from "./origin.ts";
 import type { Person, Principal } from "./principal.ts";
+import { currentTrace } from "./request-trace.ts";
 import { createSocketServer } from "./sync/sync-socket.ts";
 import type { SyncLink } from "./sync-link.ts";
 
 export interface UpgradeParts {
   readonly environment: Pick<Environment, "publicOrigin">;
   readonly db: MainDatabase;
-  readonly log: Pick<Logger, "debug" | "error">;
+  readonly log: Pick<Logger, "debug" | "info" | "error">;
   readonly sync: Pick<SyncLink, "handOver">;
   readonly principalOf: (headers: Headers) => Promise<Principal>;
 }
@@ -55,6 +57,10 @@ export async function handleUpgrade(
   } catch (error) {
     if (!isRefusal(error)) parts.log.error({ err: error }, "an upgrade failed");
     const refusal = isRefusal(error) ? error : new Refusal("unavailable", { cause: error });
+    parts.log.info(
+      { requestId: currentTrace()?.requestId, reason: refusal.reason },
+      "upgrade refused",
+    );
     deny(stream, problemOf(refusal, localeOf(headersOf(request.headers))));
   }
 }
@@ -136,11 +142,14 @@ function handOver(
 ): void {
   if (!(stream instanceof Socket) || stream.destroyed) return void stream.destroy();
   const { userId, name, credential } = person;
+  const connectionId = currentTrace()?.requestId ?? randomUUID();
+  parts.log.info({ connectionId, reportId: wanted.reportId, userId }, "a socket was let in");
   const readMeanwhile: unknown = stream.read();
   const alreadyRead = Buffer.isBuffer(readMeanwhile) ? Buffer.concat([head, readMeanwhile]) : head;
   parts.sync.handOver(
     {
       type: "socket",
+      connectionId,
       reportId: wanted.reportId,
       person: { userId, name, color: personColor(userId), credential },
       wantsAck: wanted.wantsAck,
@@ -170,6 +179,7 @@ function deny(stream: Duplex, problem: Problem): void {
       `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? "Refused"}`,
       "Connection: close",
       "Content-Type: application/problem+json",
+      ...(problem.requestId === undefined ? [] : [`X-Request-Id: ${problem.requestId}`]),
       `Content-Length: ${Buffer.byteLength(body)}`,
       "",
       body,

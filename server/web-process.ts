@@ -13,14 +13,19 @@ import { createApi } from "./api/api.ts";
 import { createAuth } from "./auth.ts";
 import { createAuthHandler } from "./auth-handler.ts";
 import { type BlobStore, openBlobStore } from "./blob-store.ts";
+import { trustedProxies } from "./client-address.ts";
 import { type DataDir, openDataDir } from "./data-dir.ts";
 import { createReportDeriver, type ReportDeriver } from "./derive-report.ts";
 import type { Environment } from "./environment.ts";
+import { createHealthCheck, type Health } from "./health.ts";
 import { createHttpServer } from "./http-server.ts";
 import { localeOf } from "./locale-of.ts";
 import { createLog } from "./log.ts";
+import { timeJob } from "./metrics/job-times.ts";
+import { WebMetrics } from "./metrics/web-metrics.ts";
 import { createPrincipalOf } from "./principal-of.ts";
 import { ReportReader } from "./report-reader.ts";
+import { noteInTrace, traceUpgrade } from "./request-trace.ts";
 import { provideRuntime, type Runtime } from "./runtime.ts";
 import { loadSample } from "./sample/load-sample.ts";
 import { createSessionRenewal, type RenewSession } from "./session-renewal.ts";
@@ -50,7 +55,9 @@ export async function startWebProcess(environment: Environment): Promise<WebProc
   const runtime = createRuntime(environment, { dataDir, workspace, log });
   provideRuntime(runtime);
   const pages = await preparing;
-  const server = createServerFor(runtime, pages);
+  const metrics = new WebMetrics({ dataDir: environment.dataDir, sync: workspace.sync });
+  const health = createHealthCheck({ ...workspace, log });
+  const server = createServerFor({ runtime, pages, health, metrics });
   const url = await listen(server, environment);
   return {
     url,
@@ -60,8 +67,11 @@ export async function startWebProcess(environment: Environment): Promise<WebProc
     async stop(deadlineMs) {
       server.close();
       server.closeIdleConnections();
-      const everythingFlushed = await closeWorkspace(workspace, deadlineMs);
+      const everythingFlushed = await workspace.sync.stop(deadlineMs);
+      // Whoever still waits, as for an export, is let go before the data is closed.
       server.closeAllConnections();
+      await closeWorkspace(workspace);
+      metrics.stop();
       await pages.app.close();
       dataDir.release();
       return everythingFlushed;
@@ -107,16 +117,18 @@ async function openWorkspace(
     derived: new ReportReader(dataDir.logDatabase),
     exported: new ReportReader(dataDir.logDatabase),
   };
-  const deriver = createReportDeriver({ db, logDb, reader: readers.derived, log });
+  const reader = {
+    outline: (reportId: string) => timeJob("derive", () => readers.derived.outline(reportId)),
+  };
+  const deriver = createReportDeriver({ db, logDb, reader, log });
   const blobs = openBlobStore(dataDir.blobs);
   if (environment.loadsSample) await loadSample({ db, blobs, sync });
   await Promise.race([deriver.catchUp(), sleep(catchUpDeadlineMs, undefined, { ref: false })]);
   return { db, logDb, blobs, sync, deriver, readers };
 }
 
-async function closeWorkspace(workspace: Workspace, deadlineMs: number): Promise<boolean> {
-  const { db, logDb, sync, deriver, readers } = workspace;
-  const everythingFlushed = await sync.stop(deadlineMs);
+async function closeWorkspace(workspace: Workspace): Promise<void> {
+  const { db, logDb, deriver, readers } = workspace;
   // What is not derived by then is caught up with at the next start. The timer keeps the process
   // here meanwhile: nothing else may, and it would end with 0 whatever was flushed.
   await Promise.race([deriver.idle(), sleep(derivingDeadlineMs)]);
@@ -124,7 +136,6 @@ async function closeWorkspace(workspace: Workspace, deadlineMs: number): Promise
   await Promise.all([readers.derived.stop(), readers.exported.stop()]);
   db.$client.close();
   logDb.$client.close();
-  return everythingFlushed;
 }
 
 type ServedRuntime = Runtime & { readonly renewSession: RenewSession };
@@ -135,7 +146,7 @@ function createRuntime(
 ): ServedRuntime {
   const { db, logDb, blobs, sync, readers } = workspace;
   const auth = createAuth({ environment, db, secret: dataDir.secret, log });
-  const principalOf = createPrincipalOf({ auth, db });
+  const principalOf = notingWho(createPrincipalOf({ auth, db }));
   const reader = readers.exported;
   const parts = { environment, log, db, logDb, reader, blobs, sync, principalOf, localeOf };
   const answerAuth = createAuthHandler({
@@ -155,6 +166,15 @@ function createRuntime(
   };
 }
 
+/** Whoever asks is named in the request's line in the log. */
+function notingWho(principalOf: Runtime["principalOf"]): Runtime["principalOf"] {
+  return async (headers) => {
+    const principal = await principalOf(headers);
+    if (principal.kind === "person") noteInTrace({ userId: principal.userId });
+    return principal;
+  };
+}
+
 async function preparePages(environment: Environment): Promise<Pages> {
   const nextsServer = createServer();
   const app = next({
@@ -166,13 +186,21 @@ async function preparePages(environment: Environment): Promise<Pages> {
   return { app, nextsServer };
 }
 
-function createServerFor(runtime: ServedRuntime, pages: Pages): Server {
+interface ServerParts {
+  readonly runtime: ServedRuntime;
+  readonly pages: Pages;
+  readonly health: () => Promise<Health>;
+  readonly metrics: WebMetrics;
+}
+
+function createServerFor({ runtime, pages, health, metrics }: ServerParts): Server {
   const { environment } = runtime;
   const showPage = pages.app.getRequestHandler();
   const server = createHttpServer({
     environment,
     api: (request) => answerRenewing(runtime, request),
-    isHealthy: async () => databaseAnswers(runtime),
+    health,
+    metrics,
     pages: async (request, response) => {
       const headers = new Headers({ cookie: request.headers.cookie ?? "" });
       for (const cookie of await runtime.renewSession(headers)) {
@@ -182,10 +210,15 @@ function createServerFor(runtime: ServedRuntime, pages: Pages): Server {
     },
     log: runtime.log,
   });
+  const isTrustedProxy = trustedProxies(environment.trustedProxies);
   server.on("upgrade", (request, stream, head) => {
     const isHotReload = environment.isDevelopment && request.url?.startsWith("/_next/") === true;
     if (isHotReload) pages.nextsServer.emit("upgrade", request, stream, head);
-    else void handleUpgrade(request, stream, { head, parts: runtime });
+    else {
+      traceUpgrade(request, isTrustedProxy, () => {
+        void handleUpgrade(request, stream, { head, parts: runtime });
+      });
+    }
   });
   return server;
 }
@@ -203,15 +236,6 @@ async function answerRenewing(
     response.headers.append("set-cookie", cookie);
   }
   return response;
-}
-
-function databaseAnswers({ db, log }: Pick<Runtime, "db" | "log">): boolean {
-  try {
-    return db.$client.prepare("SELECT 1").pluck().get() === 1;
-  } catch (error) {
-    log.error({ err: error }, "the database does not answer");
-    return false;
-  }
 }
 
 /** As this machine's own browser can ask for it: "every address" is none. */

@@ -7,6 +7,8 @@ export const problemShape = z
     title: z.string(),
     status: z.int(),
     reason: z.string(),
+    /** Names the request in the server's log, and in the answer's header x-request-id. */
+    requestId: z.string().optional(),
     detail: z.record(z.string(), z.unknown()).optional(),
   })
   .meta({ id: "Problem" });

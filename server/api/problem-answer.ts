@@ -4,15 +4,18 @@ import type { Logger } from "pino";
 import type { Problem } from "#core/contracts/problem.ts";
 import type { Locale } from "#core/locale.ts";
 import { isRefusal, Refusal, sentenceOf, statusOf } from "#core/refusal.ts";
+import { currentTrace } from "../request-trace.ts";
 import type { ApiEnv } from "./api-app.ts";
 
 /** A refusal as RFC 9457 has it, in the person's language. */
 export function problemOf(refusal: Refusal, locale: Locale): Problem {
+  const requestId = currentTrace()?.requestId;
   return {
     type: `urn:zonebrief:problem:${refusal.reason}`,
     title: sentenceOf(refusal.reason, locale),
     status: statusOf(refusal.reason),
     reason: refusal.reason,
+    ...(requestId !== undefined && { requestId }),
     ...(refusal.detail === undefined ? {} : { detail: { ...refusal.detail } }),
   };
 }

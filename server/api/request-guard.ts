@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { routePath } from "hono/route";
 import { Refusal } from "#core/refusal.ts";
 import { requirePerson } from "../access.ts";
 import { originAllowed } from "../origin.ts";
 import type { Principal } from "../principal.ts";
+import { currentTrace, noteInTrace } from "../request-trace.ts";
 import { bodyTypes } from "./allowed-methods.ts";
 import type { ApiApp, ApiEnv, ApiParts } from "./api-app.ts";
 
@@ -76,7 +78,8 @@ function mayHaveBody(headers: Headers): boolean {
 export function identify(parts: ApiParts): MiddlewareHandler<ApiEnv> {
   return async (context, next) => {
     const { headers } = context.req.raw;
-    context.set("requestId", randomUUID());
+    context.set("requestId", currentTrace()?.requestId ?? randomUUID());
+    noteRoute(routePath(context, -1));
     context.set("locale", parts.localeOf(headers));
     const principal = await parts.principalOf(headers);
     context.set("principal", principal);
@@ -86,6 +89,11 @@ export function identify(parts: ApiParts): MiddlewareHandler<ApiEnv> {
     }
     await next();
   };
+}
+
+/** A path that no route has is matched by middleware alone. */
+function noteRoute(pattern: string): void {
+  if (!pattern.endsWith("*")) noteInTrace({ route: pattern });
 }
 
 const readOnlyMethods = new Set(["GET", "HEAD", "OPTIONS"]);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { Refusal } from "#core/refusal.ts";
 import { residentBytes } from "../ingest/resident-memory.ts";
+import { timeJob } from "../metrics/job-times.ts";
 import { TurnQueue } from "../turn-queue.ts";
 import type { RenderJob, RenderOutcome } from "./render-job.ts";
 
@@ -44,7 +45,7 @@ export async function renderReport(
   job: RenderJob,
   options: RenderOptions,
 ): Promise<Extract<RenderOutcome, { state: "done" }>> {
-  return queue.run(() => renderInChild(job, options), options.signal);
+  return queue.run(() => timeJob("export", () => renderInChild(job, options)), options.signal);
 }
 
 const projectFolder = join(import.meta.dirname, "..", "..");

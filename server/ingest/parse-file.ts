@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 import { z } from "zod";
 import { Refusal } from "#core/refusal.ts";
+import { timeJob } from "../metrics/job-times.ts";
 import { TurnQueue } from "../turn-queue.ts";
 import {
   type IngestLimits,
@@ -39,7 +40,7 @@ export async function parseFile(
   file: UploadedFile,
   options: ParseOptions = {},
 ): Promise<ReadOutcome> {
-  return queue.run(() => parseInChild(file, options), options.signal);
+  return queue.run(() => timeJob("ingest", () => parseInChild(file, options)), options.signal);
 }
 
 const projectFolder = join(import.meta.dirname, "..", "..");

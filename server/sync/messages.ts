@@ -25,6 +25,8 @@ export type ServerEdit = z.infer<typeof serverEditShape>;
 export const toSyncShape = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("socket"),
+    /** Names the socket in both processes' logs: the id of its upgrade request. */
+    connectionId: z.string(),
     reportId: z.string(),
     person: personShape,
     /** ?ack=1: the client understands durable acknowledgements. */

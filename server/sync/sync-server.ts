@@ -77,9 +77,10 @@ export class SyncServer {
 
   /** A socket that has been let in: its handshake is completed and it joins its room. */
   accept(message: Extract<ToSync, { type: "socket" }>, stream: Socket): void {
-    stream.on("error", (error) => this.#log.debug({ err: error }, "socket error"));
+    const { connectionId, reportId, person, wantsAck, request } = message;
+    const log = this.#log.child({ connectionId, reportId, userId: person.userId });
+    stream.on("error", (error) => log.debug({ err: error }, "socket error"));
     if (this.#isStopping) return void stream.destroy();
-    const { reportId, person, wantsAck, request } = message;
     const presence = { userId: person.userId, reportId };
     const incoming = new IncomingMessage(stream);
     incoming.method = request.method;
@@ -91,7 +92,7 @@ export class SyncServer {
         stream,
         person,
         wantsAck,
-        log: this.#log,
+        log,
         metrics: this.#metrics,
         join: (peer) => this.#rooms.join(reportId, peer),
         onClosed: () => {
@@ -99,6 +100,7 @@ export class SyncServer {
           this.#live.delete(presence);
         },
       });
+      socket.on("close", (code) => log.info({ code }, "a socket has closed"));
       this.#connections.add(connection);
       this.#live.add(presence);
     });
