@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { createServer, request as httpRequest } from "node:http";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { MainDatabase } from "#db/open-database.ts";
 import { socketRight } from "../access.ts";
 import { handleUpgrade } from "../upgrade.ts";
@@ -17,6 +17,9 @@ import {
   type World,
 } from "./access-world.ts";
 import { call, openTestStack, type TestStack } from "./test-stack.ts";
+
+// Each export starts a thread, for each principal and state.
+vi.setConfig({ testTimeout: 120_000 });
 
 /**
  * Every operation that is registered, asked for by every kind of principal, over the states of the

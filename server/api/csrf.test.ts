@@ -19,10 +19,16 @@ beforeAll(async () => {
   stack = openTestStack();
   admin = await signUp(stack, { name: "Admin" });
   server = createHttpServer({
-    environment: { isDevelopment: false, publicOrigin: null, trustedProxies: [] },
+    environment: {
+      isDevelopment: false,
+      publicOrigin: null,
+      trustedProxies: [],
+      metricsToken: null,
+    },
     api: async (request) =>
       request.url.includes("/api/auth/") ? stack.authenticate(request) : stack.app.fetch(request),
-    isHealthy: async () => true,
+    health: async () => ({ failing: [] }),
+    metrics: { contentType: "text/plain", page: async () => "", requestEnded: () => {} },
     pages: async (_request, response) => response.end(),
     log: stack.parts.log,
   });
