@@ -180,6 +180,35 @@ export class MoveIndex {
     return this.#ends.get(keyOf(id)) ?? id;
   }
 
+  /**
+   * The units that moved together with this one, from the nearest before it backwards and from the
+   * nearest behind it onwards, over every move that it took part in.
+   */
+  *companions(id: UnitId): Generator<{ unit: UnitId; side: "before" | "behind" }> {
+    for (const member of this.family(id)) {
+      for (const { move } of this.#bySource.get(member.client) ?? []) {
+        const at = move.runs.findIndex((run) => holds(run.source, run, member));
+        const run = move.runs[at];
+        if (run === undefined) continue;
+        const by = member.clock - run.source.clock;
+        for (let back = by - 1; back >= 0; back--) yield before(shifted(run.source, back));
+        for (const { source, length } of move.runs.slice(0, at).reverse()) {
+          for (let back = length - 1; back >= 0; back--) yield before(shifted(source, back));
+        }
+        for (let on = by + 1; on < run.length; on++) yield behind(shifted(run.source, on));
+        for (const { source, length } of move.runs.slice(at + 1)) {
+          for (let on = 0; on < length; on++) yield behind(shifted(source, on));
+        }
+      }
+    }
+    function before(unit: UnitId) {
+      return { unit, side: "before" as const };
+    }
+    function behind(unit: UnitId) {
+      return { unit, side: "behind" as const };
+    }
+  }
+
   isFence(id: UnitId): boolean {
     return this.#fences.some((fence) => holds(fence.copy, fence, id));
   }

@@ -31,7 +31,8 @@ export interface Reconciliation {
  * same time, as far as the records of `moves` tell (core/document/moves.ts). To be called once per
  * update, at the one place where updates are ordered, inside the transaction that applied it and
  * after it: the deleted characters are still there, and the mending belongs to the same commit.
- * `update` is the update as received. Costs nothing where nothing was moved.
+ * `update` is the update as received, the only one in its transaction: what stood before the
+ * transaction is what its author may not have known. Costs next to nothing where nothing was moved.
  */
 export function reconcileMoves(
   transaction: Y.Transaction,
@@ -45,11 +46,12 @@ export function reconcileMoves(
 }
 
 /** Whether something new stands beside deleted characters or in a deleted place. */
-function mayHaveStrays(transaction: Y.Transaction): boolean {
-  const { doc, beforeState } = transaction;
-  const { store } = doc;
-  const lives = new UnitLives(transaction);
-  const isGone = (id: UnitId | null) => id !== null && lives.structAt(id)?.deleted !== false;
+function mayHaveStrays({ doc: { store }, beforeState }: Y.Transaction): boolean {
+  const isGone = (id: UnitId | null) => {
+    const structs = id === null ? undefined : store.clients.get(id.client);
+    if (id === null || structs === undefined) return false;
+    return structs[Y.findIndexSS(structs, id.clock)]?.deleted === true;
+  };
   for (const [client, structs] of store.clients) {
     const from = beforeState.get(client) ?? 0;
     if (Y.getState(store, client) <= from) continue;
@@ -72,6 +74,11 @@ interface Piece {
   /** The update's own account of the struct, which knows the parent of what Yjs has forgotten. */
   readonly decoded: Y.Item | null;
 }
+
+/** How far to look for somebody who moved along. */
+const maxCompany = 2_000;
+
+type Between = Pick<Piece, "origin" | "rightOrigin" | "decoded">;
 
 type Place =
   | { readonly at: "after" | "before"; readonly unit: UnitId }
@@ -194,9 +201,8 @@ class Reconciler {
 
   /** False when it may be a stray that has nowhere to go yet. */
   #lead(piece: Piece): boolean {
-    if (this.#lost.has(keyOf(piece.id))) return true;
     const isLive = this.#isLive(piece.id);
-    if (!isLive && (this.#named.has(piece.id) || this.#liveRelative(piece.id))) return true;
+    if (!isLive && !this.#isHomeless(piece.id)) return true;
     const place = isLive ? this.#betterPlace(piece) : this.#placeOf(piece);
     if (place === null) return isLive;
     const copies = this.#put(piece, place);
@@ -246,14 +252,35 @@ class Reconciler {
 
   /** Where something belongs whose block is gone; null when nothing tells. */
   #placeOf(piece: Piece): Place | null {
-    const left = piece.origin && this.#liveRelative(this.#index.lastBefore(piece.origin));
-    if (left) return { at: "after", unit: left };
-    const right = piece.rightOrigin && this.#liveRelative(piece.rightOrigin);
-    if (right) return { at: "before", unit: right };
-    return piece.decoded === null ? null : this.#placeByBlock(piece.decoded);
+    return this.#placeBetween(piece, new Set());
   }
 
-  #placeByBlock(item: Y.Item): Place | null {
+  /** `tried` keeps a crafted update from leading in a circle. */
+  #placeBetween({ origin, rightOrigin, decoded }: Between, tried: Set<string>): Place | null {
+    const left = origin && this.#liveRelative(this.#index.lastBefore(origin));
+    if (left) return { at: "after", unit: left };
+    const right = rightOrigin && this.#liveRelative(rightOrigin);
+    if (right) return { at: "before", unit: right };
+    return (
+      (decoded && this.#placeByBlock(decoded, tried)) ??
+      this.#placeByCompany(origin, "after") ??
+      this.#placeByCompany(rightOrigin, "before") ??
+      this.#placeThrough(origin, tried)
+    );
+  }
+
+  /** The neighbour is gone as well, but the update tells where it had been put. */
+  #placeThrough(neighbour: UnitId | null, tried: Set<string>): Place | null {
+    const item = neighbour && this.#decodedAt(neighbour, tried);
+    return item
+      ? this.#placeBetween(
+          { origin: item.origin, rightOrigin: item.rightOrigin, decoded: item },
+          tried,
+        )
+      : null;
+  }
+
+  #placeByBlock(item: Y.Item, tried: Set<string>): Place | null {
     const siblings = [
       [item.origin, "after-block"],
       [item.rightOrigin, "before-block"],
@@ -262,12 +289,40 @@ class Reconciler {
       const block = id && this.#text.elementAt(this.#index.blockFor(id) ?? id);
       if (block) return { at, block };
     }
+    for (const [id, at] of siblings) {
+      const sibling = id && this.#decodedAt(id, tried);
+      const place = sibling ? this.#placeByBlock(sibling, tried) : null;
+      if (place?.at === "inside") return { at, block: place.block };
+      if (place) return place;
+    }
     const parent = parentIdOf(item);
-    if (parent === null) return null;
-    const inside = this.#text.elementAt(this.#index.blockFor(parent));
+    const inside = this.#text.elementAt(parent && this.#index.blockFor(parent));
     if (inside) return { at: "inside", block: inside };
-    const above = this.#decoded.find(({ id }) => keyOf(id) === keyOf(parent));
-    return above === undefined ? null : this.#placeByBlock(above);
+    const above = parent && this.#decodedAt(parent, tried);
+    return above ? this.#placeByBlock(above, tried) : null;
+  }
+
+  #decodedAt(id: UnitId, tried: Set<string>): Y.Item | null {
+    const item = this.#decoded.find((each) => holdsUnit(each, id));
+    if (item === undefined || tried.has(keyOf(item.id))) return null;
+    tried.add(keyOf(item.id));
+    return item;
+  }
+
+  /** Where the neighbour stood that is deleted now, or beside what moved together with it. */
+  #placeByCompany(neighbour: UnitId | null, at: "after" | "before"): Place | null {
+    if (neighbour === null) return null;
+    const id = at === "after" ? this.#index.lastBefore(neighbour) : neighbour;
+    const standing = this.#index.family(id).findLast((unit) => this.#text.standsInLine(unit));
+    if (standing !== undefined) return { at, unit: standing };
+    let looked = 0;
+    for (const { unit, side } of this.#index.companions(id)) {
+      const relative = this.#liveRelative(unit);
+      if (relative !== null) return { at: side === "before" ? "after" : "before", unit: relative };
+      looked += 1;
+      if (looked > maxCompany) return null;
+    }
+    return null;
   }
 
   #put({ content, decoded }: Piece, place: Place): readonly UnitId[] {
@@ -334,17 +389,41 @@ class Reconciler {
       const struct = this.#lives.structAt(id);
       if (struct === null) return;
       const length = Math.min(end, struct.id.clock + struct.length) - clock;
-      const by = clock - item.id.clock;
-      yield {
-        id,
-        length,
-        content: typeof content === "string" ? content.slice(by, by + length) : content,
-        origin: by === 0 ? item.origin : shifted(id, -1),
-        rightOrigin: item.rightOrigin,
-        decoded: by === 0 ? item : null,
-      };
+      const isLive = this.#isLive(id);
+      for (const part of isLive ? [{ clock, length }] : this.#homelessParts(id, length)) {
+        const by = part.clock - item.id.clock;
+        yield {
+          id: { client: item.id.client, clock: part.clock },
+          length: part.length,
+          content: typeof content === "string" ? content.slice(by, by + part.length) : content,
+          origin: by === 0 ? item.origin : { client: item.id.client, clock: part.clock - 1 },
+          rightOrigin: item.rightOrigin,
+          decoded: by === 0 ? item : null,
+        };
+      }
       clock += length;
     }
+  }
+
+  /** Stretches of units that went with a deleted block and that nobody deleted by name. */
+  *#homelessParts(start: UnitId, length: number): Generator<{ clock: number; length: number }> {
+    let from: number | null = null;
+    for (let by = 0; by <= length; by++) {
+      const isHomeless = by < length && this.#isHomeless(shifted(start, by));
+      if (isHomeless) from ??= start.clock + by;
+      else if (from !== null) {
+        yield { clock: from, length: start.clock + by - from };
+        from = null;
+      }
+    }
+  }
+
+  #isHomeless(id: UnitId): boolean {
+    if (this.#named.has(id) || this.#lost.has(keyOf(id))) return false;
+    const family = this.#index.family(id);
+    if (family.some((each) => this.#isLive(each))) return false;
+    const wasDeleted = family.some((each) => this.#lives.wasGone(each));
+    return !wasDeleted || family.some((each) => this.#lives.wasLive(each));
   }
 
   /** The nearest unit on that side when the struct named is none, such as a change of format. */

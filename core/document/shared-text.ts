@@ -38,6 +38,12 @@ export class SharedText {
     return parent instanceof Y.XmlElement ? parent : null;
   }
 
+  /** Whether the line that the unit is or was part of stands in the document. */
+  standsInLine(id: UnitId): boolean {
+    const parent = this.itemAt(id)?.parent;
+    return parent instanceof Y.AbstractType && parent._item?.deleted === false;
+  }
+
   /** The items of a block's line, in order: pieces of text and elements among them. */
   allItemsOf(block: Y.XmlElement): readonly Y.Item[] {
     return itemsOf(block).flatMap((item) => {

@@ -1,7 +1,6 @@
 import * as Y from "yjs";
 import { IdSet } from "./id-set.ts";
-import type { Move, MoveIndex, UnitId } from "./moves.ts";
-import { RunList, shifted } from "./moves.ts";
+import { type Move, type MoveIndex, RunList, shifted, type UnitId } from "./moves.ts";
 
 /** What stood in the document before a transaction that is still open, and what stands there now. */
 export class UnitLives {
@@ -31,7 +30,7 @@ export class UnitLives {
     return !this.#isNew(id) && (this.isLive(id) || this.#died.has(id));
   }
 
-  /** Known before the transaction, and deleted before it. */
+  /** Known before, and deleted before. */
   wasGone(id: UnitId): boolean {
     return !this.#isNew(id) && !this.wasLive(id);
   }
