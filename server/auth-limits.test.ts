@@ -6,18 +6,30 @@ import {
   signUp,
   type TestStack,
   testOrigin,
+  testSecret,
 } from "./api/test-stack.ts";
 import { createAuth } from "./auth.ts";
 import { createAuthHandler } from "./auth-handler.ts";
+import type { Environment } from "./environment.ts";
 import { clientAddressHeader } from "./whence.ts";
 
 let stack: TestStack;
 let owner: Caller;
+let authenticate: TestStack["authenticate"];
 beforeEach(async () => {
   stack = openTestStack();
+  authenticate = handlerWith(stack.parts.environment);
   owner = await signUp(stack, { name: "Lin" });
 });
 afterEach(() => stack.close());
+
+/** Its clock stands still: a slow machine waits nothing off. */
+function handlerWith(environment: Environment) {
+  const { db, log, principalOf, sync } = stack.parts;
+  const auth = createAuth({ environment, db, secret: testSecret, log });
+  const nowMs = () => 0;
+  return createAuthHandler({ auth, db, environment, secret: testSecret, principalOf, sync, nowMs });
+}
 
 interface Sent {
   readonly password?: string;
@@ -36,7 +48,7 @@ function signIn({ email = owner.email, password = right, from, headers = {} }: S
 const addressHeader = (from = "203.0.113.1") => ({ [clientAddressHeader]: from });
 
 function post(path: string, body: object, headers: Readonly<Record<string, string>>) {
-  return stack.authenticate(
+  return authenticate(
     new Request(`${testOrigin}/api/auth${path}`, {
       method: "POST",
       headers: {
@@ -193,12 +205,8 @@ test.each([
 ])(
   "at %s the session's cookie is named and marked for what it is",
   async (origin, name, isSecure) => {
-    const { environment: base, principalOf, db, log } = stack.parts;
-    const environment = { ...base, publicOrigin: isSecure ? origin : null };
-    const secret = "a-secret-for-cookie-tests-0123456789";
-    const auth = createAuth({ environment, db, secret, log });
-    const { sync } = stack.parts;
-    const handler = createAuthHandler({ auth, db, environment, secret, principalOf, sync });
+    const publicOrigin = isSecure ? origin : null;
+    const handler = handlerWith({ ...stack.parts.environment, publicOrigin });
     const response = await handler(
       new Request(`${origin}/api/auth/sign-in/email`, {
         method: "POST",
