@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { nowUs } from "./clock.ts";
 import type { LoadAnswer, LoadOrder, LoadReply, Participant } from "./load-messages.ts";
-import type { RunningServer } from "./server-under-test.ts";
+import type { ServerKind } from "./server-under-test.ts";
 import { LatencyHistogram } from "./stats.ts";
 
 const workerFile = fileURLToPath(new URL("./load-worker.ts", import.meta.url));
@@ -33,12 +33,19 @@ interface TypingOptions {
   readonly readersPerEdit: number;
 }
 
+/** What is put under load. */
+export interface LoadTarget {
+  readonly port: number;
+  readonly kind: Pick<ServerKind, "dialect">;
+  cpuUs(): number;
+}
+
 /** People at their reports, spread over processes that are not the server's. */
 export class Load {
-  readonly #server: RunningServer;
+  readonly #server: LoadTarget;
   readonly #workers = Array.from({ length: processes }, () => fork(workerFile, { execArgv: [] }));
 
-  constructor(server: RunningServer) {
+  constructor(server: LoadTarget) {
     this.#server = server;
   }
 

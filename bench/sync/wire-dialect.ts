@@ -18,7 +18,13 @@ export interface WireDialect {
   readonly hasHandshake: boolean;
 }
 
-export type DialectName = "zonebrief" | "zonebrief-ack" | "y-websocket" | "hocuspocus" | "relay";
+export type DialectName =
+  | "zonebrief"
+  | "zonebrief-ack"
+  | "zonebrief-token"
+  | "y-websocket"
+  | "hocuspocus"
+  | "relay";
 
 const yWebsocket: WireDialect = {
   path: (reportId) => `/${reportId}`,
@@ -63,6 +69,8 @@ const hocuspocus: WireDialect = {
 export const dialects: Readonly<Record<DialectName, WireDialect>> = {
   zonebrief,
   "zonebrief-ack": { ...zonebrief, path: (reportId) => `/sync/${reportId}?ack=1` },
+  /** The "person" is the token itself. */
+  "zonebrief-token": { ...zonebrief, headers: (token) => ({ Authorization: `Bearer ${token}` }) },
   "y-websocket": yWebsocket,
   hocuspocus,
   relay: { ...yWebsocket, hasHandshake: false },
