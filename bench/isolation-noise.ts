@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * What else a server has to do, at full tilt and for ever: pages, PDFs, uploads with extraction.
+ * What else a server has to do, at full tilt and for ever: pages, PDFs, uploads that are parsed.
  * Environment: URL, COOKIE, TOKEN, REPORT. Tells its parent after each piece of work what it was.
  */
 const { URL: url = "", COOKIE: cookie = "", TOKEN: token = "", REPORT: report = "" } = process.env;
@@ -33,8 +33,8 @@ function get(path: string): Promise<Response> {
   return fetch(`${url}${path}`, { headers: isApi ? { authorization } : { cookie } });
 }
 
-/** A source is parsed when the upload is answered; its candidates are extracted by a second call. */
-async function upload(turn: number): Promise<Response> {
+/** A source has been parsed when its upload is answered. */
+function upload(turn: number): Promise<Response> {
   const form = new FormData();
   const text = `第${turn}号文件 ${Math.random()}\n\n${lines.join("\n\n")}`;
   form.set("file", new Blob([text], { type: "text/plain" }), `noise-${turn}.txt`);
@@ -42,9 +42,9 @@ async function upload(turn: number): Promise<Response> {
   form.set("publisher", "bench");
   form.set("publishedOn", "2024-01-01");
   form.set("kind", "newspaper");
-  const headers = { authorization };
-  const response = await fetch(`${url}/api/v1/sources`, { method: "POST", headers, body: form });
-  if (!response.ok) return response;
-  const source: { id?: unknown } = await response.json();
-  return fetch(`${url}/api/v1/sources/${source.id}/candidates`, { method: "POST", headers });
+  return fetch(`${url}/api/v1/sources`, {
+    method: "POST",
+    headers: { authorization },
+    body: form,
+  });
 }

@@ -12,7 +12,7 @@ import { median } from "./sync/stats.ts";
 /**
  * npm run bench:isolation -- [--rounds N] [--keep]
  *
- * What page rendering, exports and extraction at full tilt do to the latency of edits: 20 people in
+ * What page rendering, exports and the parsing of sources at full tilt do to the latency of edits: 20 people in
  * one report of the built product, 5 of whom write 20 edits a second, alone and beside such work.
  * --keep writes bench/results/isolation.json.
  */
