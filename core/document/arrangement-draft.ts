@@ -194,7 +194,3 @@ export function inlineWords(draft: ElementDraft): string {
   const { text } = attributesIn(draft);
   return typeof text === "string" ? text : typeof text === "number" ? String(text) : "";
 }
-
-export function isEmptyText(draft: TextDraft): boolean {
-  return draft.origin === null ? (draft.runs ?? []).length === 0 : draft.origin.length === 0;
-}
