@@ -22,6 +22,24 @@ const reportShape = z.object({
   }),
 });
 
+/** Few enough for a metric's label, whatever is posted. */
+const directives: ReadonlySet<string> = new Set([
+  "connect-src",
+  "default-src",
+  "font-src",
+  "form-action",
+  "frame-ancestors",
+  "frame-src",
+  "img-src",
+  "script-src",
+  "script-src-attr",
+  "script-src-elem",
+  "style-src",
+  "style-src-attr",
+  "style-src-elem",
+  "worker-src",
+]);
+
 interface Violation {
   readonly document: string;
   readonly directive: string;
@@ -31,13 +49,12 @@ interface Violation {
 
 interface CspReportParts {
   readonly log: Pick<Logger, "warn">;
+  readonly onViolation: (directive: string) => void;
   readonly nowMs?: () => number;
 }
 
 export interface CspReports {
   answer(request: IncomingMessage, response: ServerResponse, address: string): Promise<void>;
-  /** Violations taken since the start. */
-  readonly count: number;
 }
 
 /**
@@ -45,10 +62,13 @@ export interface CspReports {
  * together are limited, and only what names a place in our code is logged: no query, no token, no
  * sample of the page.
  */
-export function createCspReports({ log, nowMs = Date.now }: CspReportParts): CspReports {
+export function createCspReports({
+  log,
+  onViolation,
+  nowMs = Date.now,
+}: CspReportParts): CspReports {
   const perAddress = createRateWindow({ windowMs, max: maxPerAddress, nowMs });
   const inAll = createRateWindow({ windowMs, max: maxInAll, nowMs });
-  let count = 0;
 
   async function statusFor(request: IncomingMessage, address: string): Promise<number> {
     if (request.method !== "POST") return 405;
@@ -58,15 +78,12 @@ export function createCspReports({ log, nowMs = Date.now }: CspReportParts): Csp
     if (body === null) return 413;
     const violation = violationIn(body);
     if (violation === null) return 400;
-    count += 1;
+    onViolation(violation.directive);
     log.warn({ violation }, "a page broke its policy");
     return 204;
   }
 
   return {
-    get count() {
-      return count;
-    },
     async answer(request, response, address) {
       const status = await statusFor(request, address);
       // What is not read is not waited for either.
@@ -104,7 +121,7 @@ function violationIn(text: string): Violation | null {
   const directive = report["effective-directive"] ?? report["violated-directive"] ?? "";
   return {
     document: pathOf(report["document-uri"]),
-    directive: /^[a-z-]{1,40}$/.exec(directive)?.[0] ?? "unknown",
+    directive: directives.has(directive) ? directive : "other",
     blocked: blockedOf(report["blocked-uri"] ?? ""),
     source: `${pathOf(report["source-file"])}:${report["line-number"] ?? 0}`,
   };

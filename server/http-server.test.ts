@@ -22,7 +22,12 @@ async function listening(parts: Partial<Parameters<typeof createHttpServer>[0]> 
     },
     api: async (request) => Response.json(Object.fromEntries(request.headers)),
     health: async () => ({ failing: [] }),
-    metrics: { contentType: "text/plain", page: async () => "figures", requestEnded: () => {} },
+    metrics: {
+      contentType: "text/plain",
+      page: async () => "figures",
+      requestEnded: () => {},
+      policyBroken: () => {},
+    },
     pages: async (_request, response) => response.end("page"),
     log: silent,
     ...parts,

@@ -32,8 +32,8 @@ interface HttpServerParts {
   /** Answers everything under /api. */
   readonly api: (request: Request) => Promise<Response>;
   readonly health: () => Promise<Health>;
-  /** The page of figures, and who hears of every request that has ended. */
-  readonly metrics: Pick<WebMetrics, "page" | "contentType" | "requestEnded">;
+  /** The page of figures, and who hears of every request that has ended and every broken policy. */
+  readonly metrics: Pick<WebMetrics, "page" | "contentType" | "requestEnded" | "policyBroken">;
   /** Next: pages and their assets. */
   readonly pages: NodeHandler;
   readonly log: Pick<Logger, "error" | "warn" | "info" | "debug">;
@@ -52,7 +52,10 @@ export function createHttpServer(parts: HttpServerParts): Server {
   });
   const headers = securityHeaders(environment);
   const isTrustedProxy = trustedProxies(environment.trustedProxies);
-  const reports = createCspReports({ log });
+  const reports = createCspReports({
+    log,
+    onViolation: (directive) => metrics.policyBroken(directive),
+  });
   const mayReadMetrics = createMetricsReader(environment);
   const tracer = createRequestTracer({
     log,

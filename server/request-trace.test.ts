@@ -27,7 +27,12 @@ async function listening(parts: Partial<Parameters<typeof createHttpServer>[0]> 
     environment,
     api: async () => Response.json({}),
     health: async () => ({ failing: [] }),
-    metrics: { contentType: "text/plain", page: async () => "figures", requestEnded: () => {} },
+    metrics: {
+      contentType: "text/plain",
+      page: async () => "figures",
+      requestEnded: () => {},
+      policyBroken: () => {},
+    },
     pages: async (_request, response) => response.end("page"),
     log,
     ...parts,

@@ -179,6 +179,8 @@ function deny(stream: Duplex, problem: Problem): void {
       `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? "Refused"}`,
       "Connection: close",
       "Content-Type: application/problem+json",
+      "Cache-Control: no-store",
+      "X-Content-Type-Options: nosniff",
       ...(problem.requestId === undefined ? [] : [`X-Request-Id: ${problem.requestId}`]),
       `Content-Length: ${Buffer.byteLength(body)}`,
       "",

@@ -28,7 +28,12 @@ beforeAll(async () => {
     api: async (request) =>
       request.url.includes("/api/auth/") ? stack.authenticate(request) : stack.app.fetch(request),
     health: async () => ({ failing: [] }),
-    metrics: { contentType: "text/plain", page: async () => "", requestEnded: () => {} },
+    metrics: {
+      contentType: "text/plain",
+      page: async () => "",
+      requestEnded: () => {},
+      policyBroken: () => {},
+    },
     pages: async (_request, response) => response.end(),
     log: stack.parts.log,
   });

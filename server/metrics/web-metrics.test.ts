@@ -27,6 +27,7 @@ const lines = async () => (await metrics.page()).split("\n");
 test("the page is one exposition: each family is described once, and both processes are in it", async () => {
   sync.committed({ updates: 3, bytes: 30, tookMs: 2 });
   metrics.requestEnded({ method: "GET", route: "page", status: 200, ms: 12 });
+  metrics.policyBroken("script-src-elem");
   const page = await lines();
   const families = page.filter((line) => line.startsWith("# TYPE"));
   expect(new Set(families).size).toBe(families.length);
@@ -37,6 +38,7 @@ test("the page is one exposition: each family is described once, and both proces
   expect(page).toContain('zonebrief_commit_seconds_bucket{le="0.0025"} 1');
   expect(page).toContain("zonebrief_commit_seconds_count 1");
   expect(page).toContain('zonebrief_http_requests_total{method="GET",route="page",status="200"} 1');
+  expect(page).toContain('zonebrief_csp_violations_total{directive="script-src-elem"} 1');
   for (const process of ["web", "sync"]) {
     const delay = `zonebrief_event_loop_delay_seconds{process="${process}",quantile="0.99"}`;
     expect(page.some((line) => line.startsWith(delay))).toBe(true);

@@ -35,6 +35,13 @@ export class WebMetrics {
     registers: [this.#registry],
   });
 
+  readonly #violations = new Counter({
+    name: "zonebrief_csp_violations_total",
+    help: "What browsers reported that the pages' policy stopped, by directive",
+    labelNames: ["directive"],
+    registers: [this.#registry],
+  });
+
   constructor(parts: WebMetricsParts) {
     this.#parts = parts;
   }
@@ -42,6 +49,10 @@ export class WebMetrics {
   requestEnded({ method, route, status, ms }: EndedRequest): void {
     this.#requests.inc({ method, route, status: String(status) });
     this.#seconds.observe({ route }, ms / 1000);
+  }
+
+  policyBroken(directive: string): void {
+    this.#violations.inc({ directive });
   }
 
   get contentType(): string {
