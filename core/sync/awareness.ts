@@ -48,12 +48,46 @@ export function decodeAwareness(payload: Uint8Array): AwarenessEntry[] {
 }
 
 export function encodeAwarenessEntries(entries: readonly AwarenessEntry[]): Uint8Array {
+  return new AwarenessBlock(entries).without(null);
+}
+
+/** Entries encoded once, for many receivers of whom none is told of itself. */
+export class AwarenessBlock {
+  readonly #encoded: Uint8Array;
+  readonly #places = new Map<number, { readonly start: number; readonly end: number }>();
+  readonly #whole: Uint8Array;
+
+  /** At most one entry for each client. */
+  constructor(entries: readonly AwarenessEntry[]) {
+    this.#encoded = encoding.encode((encoder) => {
+      for (const { clientId, clock, state } of entries) {
+        const start = encoding.length(encoder);
+        encoding.writeVarUint(encoder, clientId);
+        encoding.writeVarUint(encoder, clock);
+        encoding.writeVarString(encoder, JSON.stringify(state));
+        this.#places.set(clientId, { start, end: encoding.length(encoder) });
+      }
+    });
+    this.#whole = withCount(entries.length, this.#encoded);
+  }
+
+  /** How many entries `without` tells of. */
+  countWithout(clientId: number | null): number {
+    return this.#places.size - (clientId !== null && this.#places.has(clientId) ? 1 : 0);
+  }
+
+  /** The same array for everybody of whom there is nothing in it. */
+  without(clientId: number | null): Uint8Array {
+    const own = clientId === null ? undefined : this.#places.get(clientId);
+    if (own === undefined) return this.#whole;
+    const before = this.#encoded.subarray(0, own.start);
+    return withCount(this.#places.size - 1, before, this.#encoded.subarray(own.end));
+  }
+}
+
+function withCount(count: number, ...parts: readonly Uint8Array[]): Uint8Array {
   return encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, entries.length);
-    for (const { clientId, clock, state } of entries) {
-      encoding.writeVarUint(encoder, clientId);
-      encoding.writeVarUint(encoder, clock);
-      encoding.writeVarString(encoder, JSON.stringify(state));
-    }
+    encoding.writeVarUint(encoder, count);
+    for (const part of parts) encoding.writeUint8Array(encoder, part);
   });
 }

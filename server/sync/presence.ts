@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import {
+  AwarenessBlock,
   type AwarenessCursor,
   type AwarenessEntry,
   cursorShape,
   decodeAwareness,
-  encodeAwarenessEntries,
 } from "#core/sync/awareness.ts";
 import { maxAwarenessBytes } from "#core/sync/protocol.ts";
 import { encodeAwareness } from "#core/sync/wire.ts";
@@ -29,6 +29,7 @@ interface Present<Peer> {
 
 /** At most ten messages a second to each peer; what changes in between goes together. */
 export const presenceIntervalMs = 100;
+const keptForMs = 50;
 const maxNameLength = 128;
 const maxDeparted = 1000;
 const hexColor = /^#[0-9a-f]{6}$/i;
@@ -48,6 +49,8 @@ export class Presence<Peer extends PresentPeer> {
   /** Ids whose clients have left: a late echo must not let somebody else claim them. */
   readonly #departed = new Map<number, string>();
   readonly #changed = new Set<number>();
+  /** Many who come at once are told the same; nobody comes back as soon as this. */
+  #keptEverybody: { readonly block: AwarenessBlock; readonly atMs: number } | null = null;
   #lastClock = 0;
   #timer: NodeJS.Timeout | null = null;
   #lastSentMs = 0;
@@ -74,10 +77,8 @@ export class Presence<Peer extends PresentPeer> {
 
   /** Everybody but the peer itself, with clocks that make it believe them. */
   frameFor(peer: Peer): Uint8Array {
-    const own = this.#clientIdByPeer.get(peer);
-    const others = [...this.#presentByClientId.keys()].filter((clientId) => clientId !== own);
-    for (const clientId of others) this.#refresh(clientId);
-    return encodeAwareness(encodeAwarenessEntries(others.map((id) => this.#entryOf(id))));
+    const own = this.#clientIdByPeer.get(peer) ?? null;
+    return encodeAwareness(this.#everybody().without(own));
   }
 
   leave(peer: Peer): void {
@@ -96,6 +97,7 @@ export class Presence<Peer extends PresentPeer> {
    * stock provider that has heard nothing at all for 30 reconnects.
    */
   beat(): void {
+    this.#forgetEverybody();
     for (const peer of this.#peers) peer.send(this.frameFor(peer));
   }
 
@@ -133,6 +135,7 @@ export class Presence<Peer extends PresentPeer> {
 
   #announce(clientId: number): void {
     this.#changed.add(clientId);
+    this.#forgetEverybody();
     if (this.#timer !== null) return;
     const waitMs = Math.max(0, this.#lastSentMs + presenceIntervalMs - performance.now());
     this.#timer = setTimeout(() => this.#sendChanged(), waitMs);
@@ -141,16 +144,32 @@ export class Presence<Peer extends PresentPeer> {
   #sendChanged(): void {
     this.#timer = null;
     this.#lastSentMs = performance.now();
-    const entries = [...this.#changed].map((clientId) => this.#entryOf(clientId));
+    const block = new AwarenessBlock([...this.#changed].map((clientId) => this.#entryOf(clientId)));
     this.#changed.clear();
-    const all = encodeAwareness(encodeAwarenessEntries(entries));
+    const all = encodeAwareness(block.without(null));
+    const count = block.countWithout(null);
     for (const peer of this.#peers) {
-      const own = this.#clientIdByPeer.get(peer);
-      const others = entries.filter((entry) => entry.clientId !== own);
-      if (others.length === 0) continue;
-      const isAll = others.length === entries.length;
-      peer.send(isAll ? all : encodeAwareness(encodeAwarenessEntries(others)));
+      const own = this.#clientIdByPeer.get(peer) ?? null;
+      const told = block.countWithout(own);
+      if (told === count) peer.send(all);
+      else if (told > 0) peer.send(encodeAwareness(block.without(own)));
     }
+  }
+
+  /** With new clocks: who comes back may have forgotten everybody under the clocks it knows. */
+  #everybody(): AwarenessBlock {
+    const nowMs = performance.now();
+    const kept = this.#keptEverybody;
+    if (kept !== null && nowMs - kept.atMs < keptForMs) return kept.block;
+    const present = [...this.#presentByClientId.keys()];
+    for (const clientId of present) this.#refresh(clientId);
+    const block = new AwarenessBlock(present.map((clientId) => this.#entryOf(clientId)));
+    this.#keptEverybody = { block, atMs: nowMs };
+    return block;
+  }
+
+  #forgetEverybody(): void {
+    this.#keptEverybody = null;
   }
 
   #entryOf(clientId: number): AwarenessEntry {

@@ -53,6 +53,11 @@ export class Snapshots {
     if (tail !== undefined && tail.updates >= longTailUpdates) this.#makeNext(reportId);
   }
 
+  /** All rooms have closed. */
+  closedAll(): void {
+    for (const reportId of [...this.#tailByReportId.keys()]) this.closed(reportId);
+  }
+
   /** Resolves when the snapshots that are due have been made. */
   async made(): Promise<void> {
     await this.#last;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Durability } from "#db/open-database.ts";
 import type { Keeper, Offer, OpenedReport, Outcome, Taken } from "./keeper.ts";
@@ -30,6 +31,7 @@ class StuckError extends Error {
 }
 
 const defaultPatienceMs = 2_000;
+const defaultCloseMs = 1_000;
 
 /**
  * The keeper in its thread, and a second thread that makes snapshots. An update that keeps the
@@ -98,9 +100,10 @@ export class ThreadKeeper implements Keeper {
     return this.#snapshots.made();
   }
 
-  /** Waits for what is under way. */
-  async close(): Promise<void> {
-    await this.#snapshots.made();
+  /** Waits for what is under way; long tails get their snapshots as far as the time allows. */
+  async close(deadlineMs = defaultCloseMs): Promise<void> {
+    this.#snapshots.closedAll();
+    await Promise.race([this.#snapshots.made(), sleep(deadlineMs, undefined, { ref: false })]);
     await Promise.all([this.#thread.run({ kind: "close" }), this.#encoder.run({ kind: "close" })]);
   }
 
