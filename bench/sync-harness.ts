@@ -1,8 +1,10 @@
+import { z } from "zod";
+import { stopper, stopTimes } from "#server/stop-in-order.ts";
 import { addPerson, addReport, openSyncStack } from "#server/sync/test-stack.ts";
 
 /**
  * A real listener with a real sync process behind it, without pages and API: what the sync
- * benchmarks start, kill and start again. Environment: DATA_DIR. Prints its port and the time it
+ * benchmarks start, kill and start again. Environment: DATA_DIR, STOP_TIMES. Prints its port and the time it
  * took to start as one line of JSON.
  */
 
@@ -19,7 +21,15 @@ if (isFresh) {
   const members = Object.fromEntries(benchPeople.map((userId) => [userId, "editor" as const]));
   for (const reportId of benchReports) addReport(stack.db, { reportId, members });
 }
-process.on("SIGTERM", () => {
-  void stack.close().then(() => process.exit(0));
-});
+const timesShape = z.object({ flushMs: z.number(), allMs: z.number() });
+const times = process.env["STOP_TIMES"];
+const stop = stopper(
+  { stop: (deadlineMs) => stack.sync.stop(deadlineMs) },
+  {
+    times: times === undefined ? stopTimes : timesShape.parse(JSON.parse(times)),
+    exit: (code) => process.exit(code),
+    tell: (line) => void process.stdout.write(line),
+  },
+);
+process.on("SIGTERM", () => stop("SIGTERM"));
 console.log(JSON.stringify({ port: stack.port, readyMs: Math.round(performance.now()) }));
