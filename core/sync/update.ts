@@ -18,6 +18,8 @@ export interface DecodedUpdate {
   readonly builtOn: ReadonlyMap<number, number>;
   /** The top-level types that its structs name. */
   readonly roots: ReadonlySet<string>;
+  /** The shared types that it makes. */
+  readonly types: readonly Y.ID[];
 }
 
 /** Clocks stay whole numbers well below 2^53, whatever a crafted update adds up. */
@@ -56,6 +58,7 @@ export function decodeUpdate(
       deleted: deletedRanges(ds),
       builtOn: foundations(structs),
       roots: rootsOf(structs),
+      types: structs.filter(isType).map(({ id }) => id),
     };
   } catch (cause) {
     if (cause instanceof OversizedUpdateError) throw cause;
@@ -167,6 +170,34 @@ function foundations(structs: readonly Struct[]): ReadonlyMap<number, number> {
     add(struct.parent);
   }
   return builtOn;
+}
+
+function isType(struct: Struct): boolean {
+  return struct instanceof Y.Item && struct.content instanceof Y.ContentType;
+}
+
+/**
+ * Whether one of the types that the update made lies deeper than `maxDepth` in the document, which
+ * has taken the update in. Yjs frees what is deleted level by level on the stack.
+ */
+export function nestsDeeper(
+  doc: Y.Doc,
+  { types }: Pick<DecodedUpdate, "types">,
+  maxDepth: number,
+): boolean {
+  return types.some((id) => {
+    let item: Y.Item | null = itemAt(doc, id);
+    for (let depth = 0; item !== null; depth++) {
+      if (depth > maxDepth) return true;
+      item = item.parent instanceof Y.AbstractType ? item.parent._item : null;
+    }
+    return false;
+  });
+}
+
+function itemAt(doc: Y.Doc, id: Y.ID): Y.Item | null {
+  const struct = Y.getItem(doc.store, id);
+  return struct instanceof Y.Item ? struct : null;
 }
 
 function rootsOf(structs: readonly Struct[]): ReadonlySet<string> {

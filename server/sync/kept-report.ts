@@ -10,6 +10,7 @@ import {
   type DecodedUpdate,
   decodeUpdate,
   fitOf,
+  nestsDeeper,
   OversizedUpdateError,
   writersOf,
 } from "#core/sync/update.ts";
@@ -54,6 +55,9 @@ export class RepairFailedError extends Error {
     this.name = "RepairFailedError";
   }
 }
+
+/** Far more than the schema needs, far less than the stack holds. */
+const maxDepth = 500;
 
 const emptyStateVector = Y.encodeStateVector(new Map());
 const emptyUpdate = Uint8Array.of(0, 0);
@@ -151,6 +155,7 @@ type Change =
   /** What is new in it, or comes of it, is known once it is in. */
   | {
       readonly kind: "partly";
+      readonly update: Pick<DecodedUpdate, "types">;
       readonly personId: string | null;
       /** Answers how much the server did about it besides. */
       apply(transaction: Y.Transaction): number;
@@ -240,6 +245,7 @@ class Taking {
     if (typeof change === "string") return change;
     return {
       kind: "partly",
+      update: { types: [] },
       personId,
       apply() {
         change();
@@ -258,6 +264,7 @@ class Taking {
     if (fit === "next" && !mayMove) return { kind: "whole", update, personId };
     return {
       kind: "partly",
+      update,
       personId,
       apply: (transaction) => {
         Y.applyUpdate(this.#doc, bytes);
@@ -272,6 +279,7 @@ class Taking {
     try {
       if (change.kind === "partly") this.#repairs += change.apply(transaction);
       else Y.applyUpdate(this.#doc, change.update.bytes);
+      assert(!nestsDeeper(this.#doc, change.update, maxDepth), "it nests too deep");
       assert(store.pendingStructs === null && store.pendingDs === null, "it builds on itself");
     } catch (cause) {
       if (cause instanceof RepairFailedError) throw cause;

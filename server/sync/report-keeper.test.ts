@@ -199,6 +199,24 @@ function buildingOnItself(): Uint8Array {
   });
 }
 
+test("an update that nests deeper than any report is refused", () => {
+  const { store, take } = openKeeper();
+  const doc = new Y.Doc();
+  let inner: Y.XmlFragment = doc.getXmlFragment(bodyName);
+  for (let depth = 0; depth < 400; depth++) inner = deeper(inner);
+  expect(take(offer(Y.encodeStateAsUpdate(doc)))).toEqual(["stored"]);
+  const before = Y.encodeStateVector(doc);
+  for (let depth = 0; depth < 400; depth++) inner = deeper(inner);
+  expect(take(offer(Y.encodeStateAsUpdate(doc, before)))).toEqual(["malformed"]);
+  expect(store.log.filter(({ personId }) => personId !== null).length).toBe(1);
+});
+
+function deeper(inner: Y.XmlFragment): Y.XmlElement {
+  const element = new Y.XmlElement("ofNewerSchema");
+  inner.insert(0, [element]);
+  return element;
+}
+
 test("rule 11: a batch that cannot be stored leaves nothing in memory, in any report", () => {
   const { store, keeper, take } = openKeeper();
   const { updates } = typed("kept ", "lost");
