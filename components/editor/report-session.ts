@@ -165,6 +165,7 @@ export class ReportSession {
       doc: parts.gate.stage,
       awareness: parts.awareness,
       diagnose: () => this.#diagnose(),
+      onRightsChanged: () => void this.refreshRole(),
       initialUnsavedEdits: this.#store?.unsavedEdits ?? 0,
       ...(openSocket && { openSocket }),
     });

@@ -53,6 +53,7 @@ export interface SyncClientOptions {
   readonly awareness: Awareness;
   readonly openSocket?: (url: string) => SocketLike;
   readonly diagnose?: () => Promise<Diagnosis>;
+  readonly onRightsChanged?: () => void;
   readonly now?: () => number;
   readonly random?: () => number;
   /** Edits of an earlier visit that the server has not seen, as the local store counted them. */
@@ -171,6 +172,7 @@ export class SyncClient {
         synced: () => {
           this.#hasSynced = true;
         },
+        rightsChanged: () => this.#options.onRightsChanged?.(),
         offered: (update, number) => {
           this.#unacknowledged = [{ update, isOffer: true, number }];
         },

@@ -45,6 +45,8 @@ export interface ConnectionEvents {
   offered(update: Uint8Array, number: number): void;
   /** The messages up to `number` are on the server's disk. */
   acknowledged(number: number): void;
+  /** What this person may do here may have changed: it has to be asked for. */
+  rightsChanged(): void;
 }
 
 /**
@@ -202,6 +204,7 @@ export class SyncConnection {
     const type = decoding.readVarUint(decoder);
     if (type === messageType.sync) this.#receiveSync(decoder);
     if (type === messageType.durableAck) this.#receiveAck(decoding.readVarUint(decoder));
+    if (type === messageType.rightsChanged) this.#events.rightsChanged();
     if (type === messageType.queryAwareness) this.sendAwareness([this.#awareness.clientID]);
     if (type === messageType.awareness) {
       applyAwarenessUpdate(this.#awareness, decoding.readVarUint8Array(decoder), this);

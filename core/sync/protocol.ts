@@ -1,6 +1,6 @@
 /**
- * The numbers of the wire protocol (docs/protocol.md): the y-websocket protocol with one message
- * type and five close codes of our own.
+ * The numbers of the wire protocol (docs/protocol.md): the y-websocket protocol with two message
+ * types and five close codes of our own.
  */
 export const messageType = {
   sync: 0,
@@ -9,6 +9,8 @@ export const messageType = {
   queryAwareness: 3,
   /** Server → client, only after `?ack=1`: varUint n; the first n sync messages are on disk. */
   durableAck: 100,
+  /** Server → client, only after `?ack=1`: this person's rights may have changed; ask for them. */
+  rightsChanged: 101,
 } as const;
 
 export const closeCode = {

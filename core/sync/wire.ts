@@ -106,6 +106,11 @@ export function encodeDurableAck(count: number): Uint8Array {
   });
 }
 
+/** Whoever receives it asks over HTTP what they may do now. */
+export function encodeRightsChanged(): Uint8Array {
+  return encoding.encode((encoder) => encoding.writeVarUint(encoder, messageType.rightsChanged));
+}
+
 /**
  * The count of a durable acknowledgement whose type has been read already, as y-websocket's
  * `messageHandlers` do.

@@ -7,18 +7,32 @@ export interface Presence {
 }
 
 /** Who has sockets to which report, so that a change of rights finds those it concerns. */
-export class LiveSockets {
-  readonly #byReport = new Map<string, Map<string, number>>();
-  readonly #byUser = new Map<string, Map<string, number>>();
+export class LiveSockets<Socket> {
+  readonly #byReport = new Map<string, Map<string, Set<Socket>>>();
+  readonly #reportIdsByUser = new Map<string, Set<string>>();
 
-  add({ userId, reportId }: Presence): void {
-    count(this.#byReport, reportId, userId, 1);
-    count(this.#byUser, userId, reportId, 1);
+  add({ userId, reportId }: Presence, socket: Socket): void {
+    const byUser = this.#byReport.get(reportId) ?? new Map<string, Set<Socket>>();
+    const sockets = byUser.get(userId) ?? new Set<Socket>();
+    const reportIds = this.#reportIdsByUser.get(userId) ?? new Set<string>();
+    this.#byReport.set(reportId, byUser.set(userId, sockets.add(socket)));
+    this.#reportIdsByUser.set(userId, reportIds.add(reportId));
   }
 
-  delete({ userId, reportId }: Presence): void {
-    count(this.#byReport, reportId, userId, -1);
-    count(this.#byUser, userId, reportId, -1);
+  delete({ userId, reportId }: Presence, socket: Socket): void {
+    const byUser = this.#byReport.get(reportId);
+    const sockets = byUser?.get(userId);
+    sockets?.delete(socket);
+    if (byUser === undefined || sockets === undefined || sockets.size > 0) return;
+    byUser.delete(userId);
+    if (byUser.size === 0) this.#byReport.delete(reportId);
+    const reportIds = this.#reportIdsByUser.get(userId);
+    reportIds?.delete(reportId);
+    if (reportIds?.size === 0) this.#reportIdsByUser.delete(userId);
+  }
+
+  socketsOf({ userId, reportId }: Presence): ReadonlySet<Socket> {
+    return this.#byReport.get(reportId)?.get(userId) ?? new Set();
   }
 
   /** Those whose rights the change may have altered. */
@@ -26,36 +40,16 @@ export class LiveSockets {
     if (reportId !== null && userId !== null) {
       return this.#byReport.get(reportId)?.has(userId) === true ? [{ userId, reportId }] : [];
     }
-    if (reportId !== null)
-      return pairs(this.#byReport.get(reportId), (id) => ({ userId: id, reportId }));
-    if (userId !== null) return pairs(this.#byUser.get(userId), (id) => ({ userId, reportId: id }));
-    return this.all();
+    if (reportId !== null) return presencesIn(reportId, this.#byReport.get(reportId)?.keys());
+    if (userId === null) return this.all();
+    return [...(this.#reportIdsByUser.get(userId) ?? [])].map((id) => ({ userId, reportId: id }));
   }
 
   all(): readonly Presence[] {
-    return [...this.#byReport].flatMap(([reportId, counts]) =>
-      pairs(counts, (userId) => ({ userId, reportId })),
-    );
+    return [...this.#byReport].flatMap(([id, byUser]) => presencesIn(id, byUser.keys()));
   }
 }
 
-function pairs(
-  counts: ReadonlyMap<string, number> | undefined,
-  toPresence: (id: string) => Presence,
-): readonly Presence[] {
-  return [...(counts?.keys() ?? [])].map(toPresence);
-}
-
-function count(
-  map: Map<string, Map<string, number>>,
-  outer: string,
-  inner: string,
-  change: number,
-): void {
-  const counts = map.get(outer) ?? new Map<string, number>();
-  const next = (counts.get(inner) ?? 0) + change;
-  if (next > 0) counts.set(inner, next);
-  else counts.delete(inner);
-  if (counts.size > 0) map.set(outer, counts);
-  else map.delete(outer);
+function presencesIn(reportId: string, userIds: Iterable<string> = []): readonly Presence[] {
+  return [...userIds].map((userId) => ({ userId, reportId }));
 }

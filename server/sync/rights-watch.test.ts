@@ -3,7 +3,8 @@ import type { RightsChange } from "#db/rights-changes.ts";
 import { LiveSockets, type Presence } from "./live-sockets.ts";
 import { RightsWatch } from "./rights-watch.ts";
 
-let sockets: LiveSockets;
+let sockets: LiveSockets<string>;
+let told: Presence[];
 let changes: RightsChange[];
 let isAnswering: boolean;
 let judged: Presence[];
@@ -13,6 +14,7 @@ let watch: RightsWatch;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   sockets = new LiveSockets();
+  told = [];
   changes = [];
   judged = [];
   isAnswering = true;
@@ -21,6 +23,7 @@ beforeEach(() => {
     sockets,
     log: { error: () => {} },
     judge: (concerned) => judge(concerned),
+    changed: (concerned) => void told.push(concerned),
     rights: {
       takeChanges() {
         if (!isAnswering) throw new Error("the disk is gone");
@@ -41,30 +44,32 @@ async function until(isDone: () => boolean): Promise<void> {
 
 test("only those whom a change concerns are judged again", async () => {
   for (const userId of ["anna", "ben"]) {
-    for (const reportId of ["r", "s"]) sockets.add({ userId, reportId });
+    for (const reportId of ["r", "s"]) sockets.add({ userId, reportId }, "socket");
   }
   changes.push({ userId: "anna", reportId: "r" }, { userId: "nobody", reportId: "r" });
   watch.look();
   await until(() => judged.length > 0);
   expect(judged).toEqual([{ userId: "anna", reportId: "r" }]);
+  expect(told).toEqual(judged);
 });
 
 test("a change of a person concerns all their reports, one of a report all its people", () => {
-  sockets.add({ userId: "anna", reportId: "r" });
-  sockets.add({ userId: "anna", reportId: "r" });
-  sockets.add({ userId: "anna", reportId: "s" });
-  sockets.add({ userId: "ben", reportId: "s" });
+  sockets.add({ userId: "anna", reportId: "r" }, "socket");
+  sockets.add({ userId: "anna", reportId: "r" }, "another");
+  sockets.add({ userId: "anna", reportId: "s" }, "socket");
+  sockets.add({ userId: "ben", reportId: "s" }, "socket");
   expect(sockets.concernedBy({ userId: "anna", reportId: null })).toHaveLength(2);
   expect(sockets.concernedBy({ userId: null, reportId: "s" })).toHaveLength(2);
   expect(sockets.concernedBy({ userId: null, reportId: null })).toHaveLength(3);
-  sockets.delete({ userId: "anna", reportId: "r" });
+  sockets.delete({ userId: "anna", reportId: "r" }, "socket");
   expect(sockets.concernedBy({ userId: "anna", reportId: "r" })).toHaveLength(1);
-  sockets.delete({ userId: "anna", reportId: "r" });
+  sockets.delete({ userId: "anna", reportId: "r" }, "another");
   expect(sockets.concernedBy({ userId: null, reportId: "r" })).toEqual([]);
 });
 
 test("judging very many lets others have their turns", async () => {
-  for (let index = 0; index < 50; index++) sockets.add({ userId: `u${index}`, reportId: "r" });
+  for (let index = 0; index < 50; index++)
+    sockets.add({ userId: `u${index}`, reportId: "r" }, "socket");
   judge = (concerned) => {
     judged.push(concerned);
     const untilMs = performance.now() + 2;
@@ -83,7 +88,7 @@ test("judging very many lets others have their turns", async () => {
 });
 
 test("a failure over one does not keep the others from being judged", async () => {
-  for (const userId of ["anna", "ben"]) sockets.add({ userId, reportId: "r" });
+  for (const userId of ["anna", "ben"]) sockets.add({ userId, reportId: "r" }, "socket");
   judge = (concerned) => {
     if (concerned.userId === "anna") throw new Error("broken");
     judged.push(concerned);
@@ -95,18 +100,20 @@ test("a failure over one does not keep the others from being judged", async () =
 });
 
 test("every socket is judged within the round, whatever is committed", async () => {
-  for (let index = 0; index < 1_000; index++) sockets.add({ userId: `u${index}`, reportId: "r" });
+  for (let index = 0; index < 1_000; index++)
+    sockets.add({ userId: `u${index}`, reportId: "r" }, "socket");
   await vi.advanceTimersByTimeAsync(15_000);
   await until(() => judged.length >= 1_000);
   expect(new Set(judged.map(({ userId }) => userId)).size).toBe(1_000);
   await vi.advanceTimersByTimeAsync(7_500);
   await until(() => judged.length >= 1_500);
   expect(judged.length).toBeLessThan(1_600);
+  expect(told).toEqual([]);
 });
 
 test("when the database does not answer for half a second, all are judged", async () => {
-  sockets.add({ userId: "anna", reportId: "r" });
-  sockets.add({ userId: "ben", reportId: "s" });
+  sockets.add({ userId: "anna", reportId: "r" }, "socket");
+  sockets.add({ userId: "ben", reportId: "s" }, "socket");
   isAnswering = false;
   for (let poll = 0; poll < 5; poll++) watch.look();
   await until(() => judged.length > 1);

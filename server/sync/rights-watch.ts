@@ -5,10 +5,12 @@ import type { Rights } from "./rights.ts";
 
 interface RightsWatchParts {
   readonly rights: Pick<Rights, "takeChanges">;
-  readonly sockets: Pick<LiveSockets, "concernedBy" | "all">;
+  readonly sockets: Pick<LiveSockets<unknown>, "concernedBy" | "all">;
   readonly log: Pick<Logger, "error">;
   /** Judges one person's sockets in one report by the rights of now. */
   judge(concerned: Presence): Promise<void> | void;
+  /** Judged after a change of their rights: those that are left may do more, or less, than before. */
+  changed(concerned: Presence): void;
 }
 
 /** How often the database is asked whether anything was committed: one read of a counter. */
@@ -20,6 +22,11 @@ const pollsPerRound = 15_000 / pollMs;
 /** Nothing is delivered for longer than this to somebody whose rights cannot be asked for. */
 const maxUnknownPolls = 5;
 
+interface Waiting {
+  readonly concerned: Presence;
+  readonly isChange: boolean;
+}
+
 /**
  * Has the live sockets that a commit to zonebrief.db concerns judged again, within 100 ms and
  * whether or not the writer said so. When the database cannot be asked for half a second all are
@@ -27,7 +34,7 @@ const maxUnknownPolls = 5;
  */
 export class RightsWatch {
   readonly #parts: RightsWatchParts;
-  readonly #waiting = new Map<string, Presence>();
+  readonly #waiting = new Map<string, Waiting>();
   readonly #timer: NodeJS.Timeout;
   /** Those that the clock's round has still to look at. */
   #round: readonly Presence[] = [];
@@ -47,13 +54,14 @@ export class RightsWatch {
   look(): void {
     const { rights, sockets, log } = this.#parts;
     try {
-      for (const change of rights.takeChanges()) this.#add(sockets.concernedBy(change));
+      for (const change of rights.takeChanges())
+        this.#add(sockets.concernedBy(change), { isChange: true });
       this.#unknownPolls = 0;
     } catch (error) {
       this.#unknownPolls += 1;
       if (this.#unknownPolls !== maxUnknownPolls) return;
       log.error({ err: error }, "rights cannot be judged: all sockets are closed");
-      this.#add(sockets.all());
+      this.#add(sockets.all(), { isChange: false });
     }
   }
 
@@ -71,12 +79,16 @@ export class RightsWatch {
     }
     const share = Math.ceil(this.#round.length / this.#pollsLeftInRound);
     this.#pollsLeftInRound -= 1;
-    this.#add(this.#round.slice(0, share));
+    this.#add(this.#round.slice(0, share), { isChange: false });
     this.#round = this.#round.slice(share);
   }
 
-  #add(concerned: readonly Presence[]): void {
-    for (const each of concerned) this.#waiting.set(`${each.reportId} ${each.userId}`, each);
+  #add(presences: readonly Presence[], { isChange }: { isChange: boolean }): void {
+    for (const concerned of presences) {
+      const key = `${concerned.reportId} ${concerned.userId}`;
+      const wasChange = this.#waiting.get(key)?.isChange === true;
+      this.#waiting.set(key, { concerned, isChange: isChange || wasChange });
+    }
     if (this.#waiting.size > 0 && !this.#isJudging) void this.#judgeWaiting();
   }
 
@@ -84,9 +96,9 @@ export class RightsWatch {
     this.#isJudging = true;
     let turnStartMs = performance.now();
     // What is added meanwhile is judged in the same go.
-    for (const [key, concerned] of this.#waiting) {
+    for (const [key, waiting] of this.#waiting) {
       this.#waiting.delete(key);
-      await this.#judgeSafely(concerned);
+      await this.#judgeSafely(waiting);
       if (performance.now() - turnStartMs < turnMs) continue;
       await nextTurn();
       turnStartMs = performance.now();
@@ -94,11 +106,13 @@ export class RightsWatch {
     this.#isJudging = false;
   }
 
-  async #judgeSafely(concerned: Presence): Promise<void> {
+  async #judgeSafely({ concerned, isChange }: Waiting): Promise<void> {
+    const { judge, changed, log } = this.#parts;
     try {
-      await this.#parts.judge(concerned);
+      await judge(concerned);
+      if (isChange) changed(concerned);
     } catch (error) {
-      this.#parts.log.error({ err: error, ...concerned }, "a socket's rights could not be judged");
+      log.error({ err: error, ...concerned }, "a socket's rights could not be judged");
     }
   }
 }

@@ -2,11 +2,12 @@ import { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
 import { closeCode } from "#core/sync/protocol.ts";
+import { encodeRightsChanged } from "#core/sync/wire.ts";
 import type { MainDatabase } from "#db/open-database.ts";
 import { Connection } from "./connection.ts";
 import { GatheredNews } from "./gathered-news.ts";
 import type { Keeper } from "./keeper.ts";
-import { LiveSockets } from "./live-sockets.ts";
+import { LiveSockets, type Presence } from "./live-sockets.ts";
 import type { FromSync, ToSync } from "./messages.ts";
 import { Rights } from "./rights.ts";
 import { RightsWatch } from "./rights-watch.ts";
@@ -38,7 +39,7 @@ export class SyncServer {
   readonly #connections = new Set<Connection>();
   readonly #committed: GatheredNews<number>;
   readonly #presence: GatheredNews<readonly string[]>;
-  readonly #live = new LiveSockets();
+  readonly #live = new LiveSockets<Connection>();
   readonly #rightsWatch: RightsWatch;
   readonly #beating: NodeJS.Timeout;
   #isStopping = false;
@@ -71,6 +72,7 @@ export class SyncServer {
       sockets: this.#live,
       log,
       judge: (concerned) => this.#rooms.judgeAgain(concerned),
+      changed: (concerned) => this.#tellRightsChanged(concerned),
     });
     this.#beating = setInterval(() => this.#rooms.beat(), beatMs);
   }
@@ -97,12 +99,12 @@ export class SyncServer {
         join: (peer) => this.#rooms.join(reportId, peer),
         onClosed: () => {
           this.#connections.delete(connection);
-          this.#live.delete(presence);
+          this.#live.delete(presence, connection);
         },
       });
       socket.on("close", (code) => log.info({ code }, "a socket has closed"));
       this.#connections.add(connection);
-      this.#live.add(presence);
+      this.#live.add(presence, connection);
     });
   }
 
@@ -135,6 +137,13 @@ export class SyncServer {
     this.#committed.flush();
     await this.#closeSockets();
     return everythingFlushed;
+  }
+
+  /** Those that stay ask what they may do now; a stock client would print an error instead. */
+  #tellRightsChanged(concerned: Presence): void {
+    for (const connection of this.#live.socketsOf(concerned)) {
+      if (connection.wantsAck) connection.send(encodeRightsChanged());
+    }
   }
 
   #closeSockets(): Promise<void> {
