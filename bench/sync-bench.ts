@@ -47,10 +47,12 @@ async function runScenario(scenario: Scenario): Promise<void> {
   const taking = servers.filter((server) => scenario.accepts(server));
   const findings = new Findings(scenario.name, taking);
   for (let round = 1; round <= rounds; round++) {
-    for (const server of taking) await runOnce(scenario, { server, round, findings });
+    for (const server of taking) {
+      await runOnce(scenario, { server, round, findings });
+      if (values.keep) findings.save(resultsFolder);
+    }
   }
   console.log(`\n${findings.table()}\n`);
-  if (values.keep) findings.save(resultsFolder);
 }
 
 /** A peer that breaks costs its own figures, not the others'. */

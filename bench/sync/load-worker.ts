@@ -21,7 +21,7 @@ interface Person {
 }
 
 const reader = new EditReader();
-let people: Person[] = [];
+const people: Person[] = [];
 let lost: string[] = [];
 let sent = 0;
 let delivered = 0;
@@ -47,8 +47,7 @@ async function obey(order: LoadOrder): Promise<LoadAnswer> {
       await typeUntil(order);
       break;
     case "close":
-      for (const { client } of people) client.close();
-      people = [];
+      for (const { client } of people.splice(0)) client.close();
       lost = [];
       break;
     case "count":
@@ -87,7 +86,9 @@ async function openPerson(
     person,
     onUpdate: (update) => takeUpdate(update, ownClientId),
     onAck: (count) => takeAck(self, count),
-    onClose: (reason) => lost.push(reason),
+    onClose: (reason) => {
+      if (people.includes(self)) lost.push(reason);
+    },
   });
   const self: Person = { client, writer, writerIndex: index ?? -1, sentUs, acknowledged: 0 };
   await client.synced;

@@ -91,14 +91,39 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Runs `work` with a fresh data folder that is removed afterwards. */
+const openFolders = new Set<string>();
+
+/** Runs `work` with a fresh data folder that is removed afterwards, after Ctrl+C too. */
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "zonebrief-bench-"));
+  openFolders.add(folder);
   try {
     return await work(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove(folder);
   }
+}
+
+process.once("SIGINT", () => process.exit(130));
+process.once("SIGTERM", () => process.exit(143));
+process.on("exit", () => {
+  for (const pid of runningPids) killGroup(pid);
+  for (const folder of openFolders) remove(folder);
+});
+
+const runningPids = new Set<number>();
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // it has ended in this moment
+  }
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  openFolders.delete(folder);
 }
 
 /**
@@ -147,7 +172,8 @@ export async function startServer(
   });
   const { stdout, pid } = child;
   if (stdout === null || pid === undefined) throw new Error(`${kind.name} could not be started`);
-  const exited = once(child, "exit");
+  runningPids.add(pid);
+  const exited = once(child, "exit").then(() => runningPids.delete(pid));
   const port = await Promise.race([readPort(stdout), exited.then(() => endedEarly(kind))]);
   return {
     kind,
@@ -156,12 +182,12 @@ export async function startServer(
     cpuUs: () => cpuUsOf(treeOf(pid)),
     pssKib: () => pssKibOf(treeOf(pid)),
     async kill() {
-      if (child.exitCode === null && child.signalCode === null) process.kill(-pid, "SIGKILL");
+      if (runningPids.has(pid)) killGroup(pid);
       await exited;
     },
     async stop() {
-      process.kill(pid, "SIGTERM");
-      const timer = setTimeout(() => process.kill(-pid, "SIGKILL"), 20_000);
+      child.kill("SIGTERM");
+      const timer = setTimeout(() => killGroup(pid), 20_000);
       await exited;
       clearTimeout(timer);
     },
