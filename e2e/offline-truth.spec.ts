@@ -36,8 +36,8 @@ async function typeForAnHour({ page }: ReportWindow): Promise<string> {
   const stepMs = hourMs / edits;
   for (let number = 0; number < edits; number += 1) {
     await page.keyboard.insertText(sentence(number));
-    await page.clock.runFor(1_000);
-    await page.clock.fastForward(stepMs - 1_000);
+    await page.clock.fastForward(stepMs);
+    if (number % 20 === 0) await page.clock.runFor(2_000);
   }
   return Array.from({ length: edits }, (_, number) => sentence(number)).join("");
 }

@@ -35,15 +35,15 @@ export function useSignOut(): { signOut: () => Promise<void>; isBusy: boolean } 
       description: t("unsavedTitles", { titles }),
       duration: Number.POSITIVE_INFINITY,
       closeButton: true,
-      action: { label: t("signOutAnyway"), onClick: () => void signOutNow() },
-      cancel: {
+      cancel: { label: t("signOutAnyway"), onClick: () => void signOutNow() },
+      action: {
         label: t("downloadUnsaved"),
-        onClick: () => {
+        onClick: (event) => {
           for (const { title, text } of reports) {
             downloadText(`${title || t("untitled")}.txt`, `${title}\n\n${text}\n`);
           }
-          // The choice stays: pressing a button would close it.
-          setTimeout(() => warn(reports));
+          // The choice stays on the screen.
+          event.preventDefault();
         },
       },
     });
