@@ -33,7 +33,7 @@ export async function joinReport(
   };
 }
 
-/** Somebody who types ten characters a second into a paragraph far from the others' carets. */
+/** Somebody who types five characters a second into a paragraph far from the others' carets. */
 export function typeRemotely(doc: Doc): () => void {
   const blocks = doc.getXmlFragment(bodyName).toArray();
   const paragraphs = blocks.filter(
@@ -43,6 +43,6 @@ export function typeRemotely(doc: Doc): () => void {
   const text = block instanceof XmlElement ? block.get(0) : null;
   const timer = setInterval(() => {
     if (text instanceof XmlText) text.insert(2, "写");
-  }, 100);
+  }, 200);
   return () => clearInterval(timer);
 }

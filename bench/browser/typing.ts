@@ -66,6 +66,7 @@ export async function typeKeys(
   await page.waitForFunction(
     (count) => (window as unknown as { paintMs: number[] }).paintMs.length >= count,
     keys,
+    { polling: 100, timeout: 180_000 },
   );
   const paintMs = await page.evaluate(() => (window as unknown as { paintMs: number[] }).paintMs);
   return { paintMs: [...paintMs], cpuMsPerKey: ((await mainThreadMs(devtools)) - before) / keys };

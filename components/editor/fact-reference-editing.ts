@@ -144,7 +144,13 @@ function watchReferences(
 ) {
   const { references, onPeekReference } = options.hooks();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const collect = () => references?.setReferences(referencesIn(view.state.doc));
+  let collected: readonly FactReferenceAttributes[] | null = null;
+  const collect = () => {
+    const present = referencesIn(view.state.doc);
+    if (collected !== null && haveSameWords(collected, present)) return;
+    collected = present;
+    references?.setReferences(present);
+  };
   const peekSelected = (current: EditorView, previous: EditorState) => {
     const { selection } = current.state;
     if (selection.eq(previous.selection)) return;
@@ -156,8 +162,10 @@ function watchReferences(
     else if (wasNode) onPeekReference?.(null, null);
   };
   // Where the text cannot be edited there is no selection by keyboard: the Tab key stops at each.
+  let wasEditable = view.editable;
   const setStops = () => {
-    for (const each of views) each.setTabStop(!view.editable);
+    wasEditable = view.editable;
+    for (const each of views) each.setTabStop(!wasEditable);
   };
   const stop = references?.subscribe(() => {
     for (const each of views) each.refresh();
@@ -167,7 +175,8 @@ function watchReferences(
   return {
     update(current: EditorView, previous: EditorState) {
       peekSelected(current, previous);
-      setStops();
+      // A view that comes later starts as one of an editable text.
+      if (!current.editable || wasEditable !== current.editable) setStops();
       if (current.state.doc === previous.doc) return;
       clearTimeout(timer);
       timer = setTimeout(collect, collectAfterMs);
@@ -180,10 +189,37 @@ function watchReferences(
   };
 }
 
+/** Most typing leaves every reference as it was; then nothing needs to be judged anew. */
+function haveSameWords(
+  before: readonly FactReferenceAttributes[],
+  after: readonly FactReferenceAttributes[],
+): boolean {
+  return (
+    before.length === after.length &&
+    before.every((reference, index) => {
+      const other = after[index];
+      return reference === other || JSON.stringify(reference) === JSON.stringify(other);
+    })
+  );
+}
+
+/** A block never changes: its references are read once, and typing reads one block anew. */
+const referencesByBlock = new WeakMap<Node, readonly FactReferenceAttributes[]>();
+
 /** The well-formed fact references of a document, in text order. */
 export function referencesIn(doc: Node): readonly FactReferenceAttributes[] {
   const references: FactReferenceAttributes[] = [];
-  doc.descendants((node) => {
+  doc.forEach((block) => {
+    const known = referencesByBlock.get(block) ?? referencesInBlock(block);
+    referencesByBlock.set(block, known);
+    for (const reference of known) references.push(reference);
+  });
+  return references;
+}
+
+function referencesInBlock(block: Node): readonly FactReferenceAttributes[] {
+  const references: FactReferenceAttributes[] = [];
+  block.descendants((node) => {
     if (node.type.name !== factReferenceName) return;
     const reference = parseFactReference(node.attrs);
     if (reference !== null) references.push(reference);

@@ -23,6 +23,7 @@ export class FactReferenceView implements NodeView {
   readonly #states: ReferenceStates | undefined;
   readonly #onDestroy: (view: FactReferenceView) => void;
   #node: Node;
+  #reference: FactReferenceAttributes | null;
   #shown = "";
 
   constructor(options: {
@@ -32,6 +33,7 @@ export class FactReferenceView implements NodeView {
     onDestroy: (view: FactReferenceView) => void;
   }) {
     this.#node = options.node;
+    this.#reference = parseFactReference(options.node.attrs);
     this.#states = options.states;
     this.#words = options.words;
     this.#onDestroy = options.onDestroy;
@@ -52,11 +54,12 @@ export class FactReferenceView implements NodeView {
 
   /** Null when the document holds attributes of another form; then only its place is shown. */
   get reference(): FactReferenceAttributes | null {
-    return parseFactReference(this.#node.attrs);
+    return this.#reference;
   }
 
   update(node: Node): boolean {
     if (node.type !== this.#node.type) return false;
+    if (node.attrs !== this.#node.attrs) this.#reference = parseFactReference(node.attrs);
     this.#node = node;
     this.refresh();
     return true;

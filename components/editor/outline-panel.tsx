@@ -83,10 +83,14 @@ function headingElement(editor: Editor | null, entry: OutlineEntry): HTMLElement
 
 function goTo(editor: Editor | null, entry: OutlineEntry): void {
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  headingElement(editor, entry)?.scrollIntoView({
-    block: "start",
-    behavior: isCalm ? "auto" : "smooth",
-  });
+  const heading = headingElement(editor, entry);
+  heading?.scrollIntoView({ block: "start", behavior: isCalm ? "auto" : "smooth" });
+  // Blocks on the way are of guessed height until they are seen: the end is set right.
+  heading
+    ?.closest("[data-report-scroller]")
+    ?.addEventListener("scrollend", () => heading.scrollIntoView({ block: "start" }), {
+      once: true,
+    });
   if (editor?.isEditable) editor.commands.focus(entry.position + 1, { scrollIntoView: false });
 }
 
