@@ -177,6 +177,41 @@ function isType(struct: Struct): boolean {
 }
 
 /**
+ * Whether the update says something else of text that the document holds than the document does: two
+ * editors write under one Yjs client id, as a cloned browser profile does. What either of them
+ * wrote would be taken for known.
+ */
+export function contradicts(doc: Y.Doc, { bytes }: DecodedUpdate): boolean {
+  return Y.decodeUpdate(bytes).structs.some(
+    (struct) => struct instanceof Y.Item && !agreesWith(doc, struct),
+  );
+}
+
+/** What is deleted cannot be compared any more. */
+function agreesWith(doc: Y.Doc, { id, length, content }: Y.Item): boolean {
+  const { client, clock } = id;
+  const known = doc.store.clients.get(client);
+  if (known === undefined || Y.getState(doc.store, client) <= clock) return true;
+  const text = content instanceof Y.ContentString ? content.str : null;
+  for (let index = Y.findIndexSS(known, clock); index < known.length; index++) {
+    const other = known[index];
+    if (other === undefined || other.id.clock >= clock + length) break;
+    if (!(other instanceof Y.Item) || other.deleted || content instanceof Y.ContentDeleted)
+      continue;
+    if (!(other.content instanceof Y.ContentString)) {
+      if (text !== null) return false;
+      continue;
+    }
+    if (text === null) return false;
+    const from = Math.max(clock, other.id.clock);
+    const to = Math.min(clock + length, other.id.clock + other.length);
+    const here = other.content.str.slice(from - other.id.clock, to - other.id.clock);
+    if (here !== text.slice(from - clock, to - clock)) return false;
+  }
+  return true;
+}
+
+/**
  * Whether one of the types that the update made lies deeper than `maxDepth` in the document, which
  * has taken the update in. Yjs frees what is deleted level by level on the stack.
  */

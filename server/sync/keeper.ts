@@ -24,6 +24,8 @@ export type Outcome =
   | "gap"
   /** It would have changed the report, and its author may not. */
   | "refused"
+  /** Somebody else writes under the same Yjs client id. */
+  | "client-id-in-use"
   /** Its bytes are not what the protocol allows. */
   | "malformed"
   /** It has too many parts. */

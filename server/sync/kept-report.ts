@@ -7,6 +7,7 @@ import { repairArrangement } from "#core/document/repair-arrangement.ts";
 import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
 import { bodyName } from "#core/sync/protocol.ts";
 import {
+  contradicts,
   type DecodedUpdate,
   decodeUpdate,
   fitOf,
@@ -235,8 +236,9 @@ class Taking {
     if (offer.kind === "edit") return this.#lookAtEdit(offer);
     if (this.#refusedSockets.has(offer.socketId)) return "ignored";
     const change = this.#lookAtUpdate(offer);
-    if (change === "refused" || change === "malformed" || change === "too-large")
+    if (typeof change === "string" && endsSocket.has(change)) {
       this.#refusedSockets.add(offer.socketId);
+    }
     return change;
   }
 
@@ -258,7 +260,9 @@ class Taking {
     const update = decodeOrRefuse(bytes);
     if (typeof update === "string") return update;
     const fit = fitOf(this.#doc, update);
-    if (fit === "held" || fit === "gap") return fit;
+    if (fit === "gap") return fit;
+    if (knowsPartOf(this.#doc, update) && contradicts(this.#doc, update)) return "client-id-in-use";
+    if (fit === "held") return fit;
     if (!mayWrite) return "refused";
     const mayMove = this.#moves.size > 0 || update.roots.has(movesName);
     if (fit === "next" && !mayMove) return { kind: "whole", update, personId };
@@ -345,6 +349,18 @@ function repairSafely(repair: () => readonly unknown[]): number {
   } catch (cause) {
     throw new RepairFailedError({ cause });
   }
+}
+
+const endsSocket: ReadonlySet<Outcome> = new Set([
+  "refused",
+  "client-id-in-use",
+  "malformed",
+  "too-large",
+]);
+
+/** Whether some of what it inserts is in the document already. */
+function knowsPartOf(doc: Y.Doc, { inserted }: DecodedUpdate): boolean {
+  return inserted.some(({ client, clock }) => clock < Y.getState(doc.store, client));
 }
 
 type UpdateOffer = Extract<Offer, { kind: "update" }>;

@@ -165,6 +165,23 @@ test("the server repairs what a merge broke in the commit that carries it", () =
   expect(store.replay("r").getXmlFragment(bodyName).toString()).toBe(repaired);
 });
 
+test("rule 9: who writes under a Yjs client id that somebody else has is refused, not ignored", () => {
+  const { store, take } = openKeeper();
+  const anna = typed("a", "b", "c");
+  const clone = new Y.Doc();
+  const [first = nothing] = anna.updates;
+  Y.applyUpdate(clone, first);
+  clone.clientID = anna.doc.clientID;
+  const cloned = written((text) => text.insert(1, "x"), clone);
+  expect(take(...anna.updates.map((update) => offer(update)))).toEqual(Array(3).fill("stored"));
+  const [theirs = nothing] = cloned.updates;
+  expect(take(offer(theirs, { personId: "bo", socketId: 2 }))).toEqual(["client-id-in-use"]);
+  const whole = offer(Y.encodeStateAsUpdate(clone), { personId: "bo", socketId: 3 });
+  expect(take(whole)).toEqual(["client-id-in-use"]);
+  expect(take(offer(Y.encodeStateAsUpdate(anna.doc)))).toEqual(["held"]);
+  expect(store.log.length).toBe(3);
+});
+
 test("an update that Yjs cannot apply costs its socket, and nothing of it stays", () => {
   const { store, keeper, take } = openKeeper();
   take(offer(typed("sound ").updates[0] ?? nothing));

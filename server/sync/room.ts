@@ -69,6 +69,7 @@ interface Member {
 /** How a socket is closed whose update was not taken. */
 const closings = {
   refused: { code: closeCode.rightLost, reason: "write-refused" },
+  "client-id-in-use": { code: closeCode.rightLost, reason: "client-id-in-use" },
   malformed: { code: closeCode.malformed, reason: "malformed" },
   "too-large": { code: closeCode.tooLarge, reason: "too-large" },
 } as const;
@@ -316,6 +317,7 @@ export class Room {
       case "ignored":
         break;
       case "refused":
+      case "client-id-in-use":
       case "malformed":
       case "too-large":
         this.#cut(member, closings[outcome].code, closings[outcome].reason);
@@ -473,7 +475,8 @@ function soleAuthor({ repairs }: Committed, by: readonly Submission[]): Peer | n
 
 function countOutcome(metrics: SyncMetrics | undefined, outcome: Outcome): void {
   if (outcome === "held") metrics?.updateNeedless();
-  if (outcome === "refused") metrics?.updateRefused("write-refused");
+  if (outcome === "refused" || outcome === "client-id-in-use")
+    metrics?.updateRefused("write-refused");
   if (outcome === "gap") metrics?.updateRefused("missing-updates");
   if (outcome === "malformed" || outcome === "too-large") metrics?.updateRefused(outcome);
 }

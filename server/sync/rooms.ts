@@ -15,6 +15,7 @@ export interface RoomsParts {
   onCommitted(reportId: string, seq: number): void;
   onPeopleChanged(reportId: string, userIds: readonly string[]): void;
   readonly giveUpAfterMs?: number;
+  readonly maxGatheringMs?: number;
   readonly metrics?: SyncMetrics;
 }
 
@@ -33,7 +34,7 @@ export class Rooms {
 
   constructor(parts: RoomsParts) {
     this.#parts = parts;
-    const { keeper, log, metrics, giveUpAfterMs } = parts;
+    const { keeper, log, metrics, giveUpAfterMs, maxGatheringMs } = parts;
     this.#queue = new UpdateQueue({
       keeper,
       log,
@@ -41,6 +42,7 @@ export class Rooms {
         this.#roomByReportId.get(committed.reportId)?.show(committed, by),
       ...(metrics === undefined ? {} : { metrics }),
       ...(giveUpAfterMs === undefined ? {} : { giveUpAfterMs }),
+      ...(maxGatheringMs === undefined ? {} : { maxGatheringMs }),
     });
   }
 

@@ -119,6 +119,7 @@ export function openTestRooms(
     onCommitted: (reportId, seq) => void committed.push([reportId, seq]),
     onPeopleChanged: (reportId, userIds) => void people.push([reportId, userIds]),
     giveUpAfterMs: options.giveUpAfterMs ?? 0,
+    maxGatheringMs: 0,
   });
   return { rooms, store, rights, committed, people };
 }

@@ -23,6 +23,8 @@ export interface UpdateQueueOptions {
   onCommitted(committed: Committed, by: readonly Submission[]): void;
   /** A batch that has failed for this long is given up. */
   readonly giveUpAfterMs?: number;
+  /** The longest that a batch gathers on purpose. */
+  readonly maxGatheringMs?: number;
   readonly metrics?: SyncMetrics;
 }
 
@@ -36,7 +38,7 @@ const longestPauseMs = 500;
 const maxBatchBytes = 8 * 1024 * 1024;
 /** Showing a batch that took longer than this makes the next one wait, so that it gathers more. */
 const briefMs = 1;
-const longestGatheringMs = 40;
+const defaultMaxGatheringMs = 40;
 
 /**
  * Group commit for all rooms: at once when idle; what arrives during a commit forms the next. At
@@ -70,7 +72,9 @@ export class UpdateQueue {
     while (this.#waiting.length > 0) {
       const batch = this.#nextBatch();
       const tookMs = await this.#take(batch);
-      if (tookMs > briefMs) await sleep(Math.min(tookMs * 2, longestGatheringMs));
+      const { maxGatheringMs = defaultMaxGatheringMs } = this.#options;
+      const pauseMs = tookMs > briefMs ? Math.min(tookMs * 2, maxGatheringMs) : 0;
+      if (pauseMs > 0) await sleep(pauseMs);
     }
     this.#running = null;
   }
