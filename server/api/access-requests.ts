@@ -5,13 +5,15 @@ type Asked = readonly [method: string, path: string, body?: unknown];
 interface Asker {
   readonly world: World;
   readonly name: PrincipalName;
+  /** Ids that take the place of the right ones in the path. */
+  readonly replaced?: Readonly<Record<string, string>>;
 }
 
 /**
  * The request behind an operation of the access table ("PATCH /api/v1/reports/{reportId} title"):
  * valid in everything but the right to make it.
  */
-export function requestOf(operation: string, { world, name }: Asker): Asked {
+export function requestOf(operation: string, { world, name, replaced = {} }: Asker): Asked {
   const [method = "", template = ""] = operation.split(" ");
   const isOfOthers = template.startsWith("/api/v1/people/");
   const ids: Record<string, string> = {
@@ -20,7 +22,9 @@ export function requestOf(operation: string, { world, name }: Asker): Asked {
     sessionId: isOfOthers ? world.memberSessionId : (world.sessionIds.get(name) ?? ""),
     userId: operation.endsWith(" reinstatement") ? world.suspendedId : world.memberId,
   };
-  const path = template.replaceAll(/\{(\w+)\}/g, (_, id: string) => ids[id] ?? `no-${id}`);
+  const path = template.replaceAll(/\{(\w+)\}/g, (_, id: string) =>
+    encodeURIComponent(replaced[id] ?? ids[id] ?? `no-${id}`),
+  );
   const query = operation.endsWith("{reportId}/export") ? "?format=json" : "";
   return [method, path + query, bodies[operation]?.(world)];
 }

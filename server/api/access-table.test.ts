@@ -9,6 +9,7 @@ import { requestOf, tellsSync } from "./access-requests.ts";
 import { accessTable, pages } from "./access-table.ts";
 import {
   buildWorld,
+  contentOf,
   dropWorld,
   openWorld,
   type PrincipalName,
@@ -187,17 +188,5 @@ class Bench {
   }
 }
 
-/** Everything stored but when tokens and sessions were last used. */
-function contentOf(db: MainDatabase): string {
-  const tables = db.$client
-    .prepare("select name from sqlite_master where type = 'table' order by name")
-    .pluck()
-    .all()
-    .map((name) => db.$client.prepare(`select * from "${String(name)}"`).all());
-  return JSON.stringify(tables, (key, value) => (unwatched.has(key) ? null : value));
-}
-
 const auditCount = (db: MainDatabase) =>
   Number(db.$client.prepare("select count(*) from audit_events").pluck().get());
-
-const unwatched: ReadonlySet<string> = new Set(["last_used_at", "last_seen_at"]);

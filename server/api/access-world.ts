@@ -10,6 +10,7 @@ import type { Metric, Zone } from "#core/contracts/zones.ts";
 import type { ReportRole, WorkspaceRole } from "#core/roles.ts";
 import { titleName } from "#core/sync/protocol.ts";
 import { appendUpdates } from "#db/log.ts";
+import type { MainDatabase } from "#db/open-database.ts";
 import { listSessions } from "#db/sessions.ts";
 import { type Caller, call, openTestStack, signIn, signUp, type TestStack } from "./test-stack.ts";
 
@@ -67,6 +68,11 @@ export interface World {
   readonly memberId: string;
   readonly memberSessionId: string;
   readonly suspendedId: string;
+  /** Of a report of somebody else's. */
+  readonly foreignImageId: string;
+  /** A colleague's, whom no principal is. */
+  readonly foreignTokenId: string;
+  readonly foreignSessionId: string;
   /** A colleague with no role in it. */
   readonly outsiderEmail: string;
 }
@@ -82,6 +88,7 @@ export async function buildWorld(): Promise<World> {
   await fillReport(stack, { people, report });
   writeText(stack, report.id);
   const image = await post<ReportImage>(stack, owner, [`/reports/${report.id}/images`, pngForm()]);
+  const foreign = await makeForeign(stack, people.stranger);
   await change(stack, admin, [`/people/${people.removed.userId}`, { role: null }]);
   await change(stack, admin, [`/people/${people.suspended.userId}`, { isSuspended: true }]);
   const removed = await signIn(stack, people.removed);
@@ -111,6 +118,7 @@ export async function buildWorld(): Promise<World> {
     memberId: people.member.userId,
     memberSessionId,
     suspendedId: suspended.userId,
+    ...foreign,
     outsiderEmail: people.analyst.email,
   };
 }
@@ -159,6 +167,20 @@ async function post<Body>(
   const answer = await call<Body>(stack, caller, ["POST", `/api/v1${path}`, body]);
   if (answer.status !== 201) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
   return answer.body;
+}
+
+/** What a colleague has for themselves. */
+async function makeForeign(stack: TestStack, stranger: Caller) {
+  const report = await post<Report>(stack, stranger, ["/reports", { title: "别人的简报" }]);
+  const path = `/reports/${report.id}/images`;
+  const image = await post<ReportImage>(stack, stranger, [path, pngForm()]);
+  const token = await post<{ id: string }>(stack, stranger, ["/tokens", { name: "script" }]);
+  const sessionId = await newestSessionOf(stack, stranger.userId);
+  return {
+    foreignImageId: image.id,
+    foreignTokenId: token.id,
+    foreignSessionId: sessionId ?? "",
+  };
 }
 
 async function change(
@@ -214,6 +236,7 @@ async function fillWorkspace(stack: TestStack, admin: Caller) {
     removed: await join("Removed", "analyst"),
     suspended: await join("Suspended", "analyst"),
     member: await join("Member", "analyst"),
+    stranger: await join("Stranger", "analyst"),
   };
   const open = { role: "analyst" } as const;
   const invitation = await post<CreatedInvitation>(stack, admin, ["/invitations", open]);
@@ -314,3 +337,15 @@ function formOf(file: File): FormData {
   form.set("file", file);
   return form;
 }
+
+/** Everything stored but when tokens and sessions were last used. */
+export function contentOf(db: MainDatabase): string {
+  const tables = db.$client
+    .prepare("select name from sqlite_master where type = 'table' order by name")
+    .pluck()
+    .all()
+    .map((name) => db.$client.prepare(`select * from "${String(name)}"`).all());
+  return JSON.stringify(tables, (key, value) => (unwatched.has(key) ? null : value));
+}
+
+const unwatched: ReadonlySet<string> = new Set(["last_used_at", "last_seen_at"]);
