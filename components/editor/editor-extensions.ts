@@ -2,7 +2,7 @@ import type { Extensions } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { Placeholder } from "@tiptap/extensions";
 import type { Awareness } from "y-protocols/awareness";
-import { documentExtensions } from "#core/document/document-extensions.ts";
+import { documentExtensions, documentSchema } from "#core/document/document-extensions.ts";
 import { bodyName } from "#core/sync/protocol.ts";
 import { ChineseMarkRules } from "./chinese-mark-rules.ts";
 import { CompositionHold } from "./composition-hold.ts";
@@ -43,7 +43,12 @@ export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): E
   const references = factReferenceEditing({ hooks, words: words.reference });
   return [
     ...documentExtensions({ replacements: [references] }),
-    Collaboration.configure({ document: gate.bound, field: bodyName }),
+    Collaboration.configure({
+      document: gate.bound,
+      field: bodyName,
+      // Undoing the making of a block leaves it to those who have written in it since.
+      yUndoOptions: { protectedNodes: new Set(Object.keys(documentSchema.nodes)) },
+    }),
     MoveRecorder,
     RemoteCarets.configure({ awareness }),
     CompositionHold.configure({ gate }),

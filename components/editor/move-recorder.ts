@@ -2,12 +2,14 @@ import { Extension } from "@tiptap/core";
 import type { Node, Schema } from "@tiptap/pm/model";
 import { type EditorState, Plugin, PluginKey } from "@tiptap/pm/state";
 import { Mapping, type StepMap } from "@tiptap/pm/transform";
-import { ySyncPluginKey } from "@tiptap/y-tiptap";
+import { ySyncPluginKey, yUndoPluginKey } from "@tiptap/y-tiptap";
 import {
   ContentType,
   type Doc,
-  type Item,
+  Item,
+  iterateDeletedStructs,
   type Transaction,
+  type UndoManager,
   XmlElement,
   type XmlFragment,
   XmlText,
@@ -80,10 +82,13 @@ export const MoveRecorder = Extension.create({
               written = doc;
             }, ySyncPluginKey);
           };
-          const forget = deleteCopiesOfDeleted(binding.type.doc, () => view.editable);
+          const stops = [
+            deleteCopiesOfDeleted(binding.type.doc, () => view.editable),
+            recordUndone(binding.type.doc, yUndoPluginKey.getState(view.state).undoManager),
+          ];
           return {
             destroy() {
-              forget();
+              for (const stop of stops) stop();
               binding._prosemirrorChanged = write;
             },
           };
@@ -117,6 +122,38 @@ function deleteCopiesOfDeleted(doc: Doc | null, mayWrite: () => boolean): () => 
   };
   moves.observe(onMoves);
   return () => moves.unobserve(onMoves);
+}
+
+/**
+ * Undo and redo write deleted characters anew. For those that a move is known of, this is recorded
+ * as well: others may have typed between the characters that undo took away.
+ */
+function recordUndone(doc: Doc | null, manager: UndoManager): () => void {
+  if (doc === null) return () => {};
+  const moves = doc.getMap(movesName);
+  const onPopped = ({ stackItem }: { stackItem: UndoManager["undoStack"][number] }) => {
+    if (moves.size === 0) return;
+    doc.transact((transaction) => {
+      const index = new MoveIndex(moves.values());
+      const [runs, fences] = [new RunList(), new RunList()];
+      iterateDeletedStructs(transaction, stackItem.deletions, (struct) => {
+        if (!(struct instanceof Item) || struct.redone === null || !struct.countable) return;
+        const isMoved =
+          index.family(struct.id).length > 1 || index.family(struct.lastId).length > 1;
+        const list = index.isFence(struct.id) ? fences : runs;
+        if (isMoved) list.add(struct.id, struct.redone, struct.length);
+      });
+      writeMove(moves, {
+        runs: runs.runs,
+        fences: fences.runs,
+        blocks: [],
+        ends: [],
+        made: null,
+      });
+    }, movesName);
+  };
+  manager.on("stack-item-popped", onPopped);
+  return () => manager.off("stack-item-popped", onPopped);
 }
 
 interface Written {
@@ -308,7 +345,8 @@ function endsOf(lastByText: ReadonlyMap<XmlText, UnitId>): Move["ends"] {
   return [...lastByText].flatMap(([text, last]) => {
     const end = childrenOf(text).at(-1)?.lastId;
     const isSame = end === undefined || (end.client === last.client && end.clock === last.clock);
-    return isSame ? [] : [{ end, last }];
+    const whole = text._item?.deleted === true ? [{ end: text._item.id, last }] : [];
+    return isSame ? whole : [{ end, last }, ...whole];
   });
 }
 

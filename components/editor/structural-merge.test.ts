@@ -1,8 +1,13 @@
 // @vitest-environment jsdom
 import type { Editor } from "@tiptap/core";
+import { yUndoPluginKey } from "@tiptap/y-tiptap";
 import { afterEach, expect, test } from "vitest";
+import type { UndoManager } from "yjs";
 import { reconcileMoves } from "#core/document/reconcile-moves.ts";
+import { SharedText } from "#core/document/shared-text.ts";
 import { bodyName } from "#core/sync/protocol.ts";
+import { referencesIn } from "./fact-reference-editing.ts";
+import { type MoveNews, watchMoves, withNews } from "./move-news.ts";
 import { Meeting, type Participant } from "./test-meeting.ts";
 
 const open: Participant[] = [];
@@ -142,18 +147,35 @@ function textOf(editor: Editor): string {
   return blocks.join("|");
 }
 
-function encounter(first: Act, second: Act, { isSwapped = false, isHigher = false } = {}) {
+interface Order {
+  readonly isSwapped: boolean;
+  readonly isHigher: boolean;
+}
+
+function undoManagerOf(editor: Editor): UndoManager {
+  return yUndoPluginKey.getState(editor.state).undoManager;
+}
+
+/** Two people who have heard of the same, and hear of each other no more. */
+function twoApart({ isHigher, content = start }: { isHigher: boolean; content?: string }) {
   const meeting = new Meeting(reconcileMoves);
   const a = meeting.join();
   open.push(a);
-  a.editor.commands.setContent(start);
+  a.editor.commands.setContent(content);
   a.send();
   const b = meeting.join();
   open.push(b);
   [a.gate.bound.clientID, b.gate.bound.clientID] = isHigher ? [2_000, 1_000] : [1_000, 2_000];
   meeting.part();
-  first(a.editor);
-  second(b.editor);
+  undoManagerOf(a.editor).clear();
+  return { meeting, a, b };
+}
+
+/** Both hear of each other; answers the text that all then have. */
+function meet(
+  { meeting, a, b }: ReturnType<typeof twoApart>,
+  { isSwapped }: Pick<Order, "isSwapped">,
+) {
   meeting.meet(...(isSwapped ? [b, a] : [a, b]));
   expect(textOf(a.editor)).toBe(textOf(b.editor));
   expect(a.gate.stage.getXmlFragment(bodyName).toJSON()).toBe(
@@ -162,7 +184,16 @@ function encounter(first: Act, second: Act, { isSwapped = false, isHigher = fals
   return textOf(a.editor);
 }
 
-const orders = [
+function encounter(first: Act, second: Act, { isSwapped, isHigher }: Order): string {
+  const two = twoApart({ isHigher });
+  first(two.a.editor);
+  second(two.b.editor);
+  return meet(two, { isSwapped });
+}
+
+const plain = (text: string) => text.replaceAll("|", "");
+
+const orders: readonly Order[] = [
   { isSwapped: false, isHigher: false },
   { isSwapped: true, isHigher: false },
   { isSwapped: false, isHigher: true },
@@ -174,4 +205,99 @@ test.each(encounters)("%s keeps every character once, in its place", (_, first, 
     const met = encounter(first, second, order);
     expect([text].flat()).toContain(met);
   }
+});
+
+test.each(orders)(
+  "undoing one's split restores the text, whatever the other typed: %j",
+  (order) => {
+    const two = twoApart(order);
+    split(before("d"))(two.a.editor);
+    type(after("e"), "XYZ")(two.b.editor);
+    expect(meet(two, order)).toBe("0|abc|deXYZf|ghijkl|9");
+    two.a.editor.commands.undo();
+    expect(plain(meet(two, order))).toBe("0abcdeXYZfghijkl9");
+    two.a.editor.commands.redo();
+    expect(plain(meet(two, order))).toBe("0abcdeXYZfghijkl9");
+  },
+);
+
+test.each(orders)("undoing one's heading keeps what the other typed in it: %j", (order) => {
+  const two = twoApart(order);
+  retype(before("a"), 1)(two.a.editor);
+  type(after("e"), "XYZ")(two.b.editor);
+  expect(meet(two, order)).toBe("0|abcdeXYZf|ghijkl|9");
+  two.a.editor.commands.undo();
+  expect(plain(meet(two, order))).toBe("0abcdeXYZfghijkl9");
+});
+
+test("undo and redo of a split by one person alone are exact", () => {
+  const { a } = twoApart({ isHigher: false });
+  split(before("d"))(a.editor);
+  a.editor.commands.undo();
+  expect(textOf(a.editor)).toBe("0|abcdef|ghijkl|9");
+  a.editor.commands.redo();
+  expect(textOf(a.editor)).toBe("0|abc|def|ghijkl|9");
+});
+
+test.each(orders)(
+  "a fact put into a block that becomes a heading is in the heading: %j",
+  (order) => {
+    const two = twoApart(order);
+    retype(before("a"), 1)(two.a.editor);
+    const reference = { factId: "f1", revision: 1, format: "value", text: "739.4亿元" } as const;
+    const place = after("c")(two.b.editor);
+    two.b.editor.chain().setTextSelection(place).insertFactReference(reference).run();
+    const text = meet(two, order);
+    expect(plain(text)).toBe("0abcdefghijkl9");
+    expect(referencesIn(two.a.editor.state.doc)).toHaveLength(1);
+  },
+);
+
+test.each(orders)("typing in an empty block that becomes a heading goes into it: %j", (order) => {
+  const two = twoApart({ ...order, content: "<p>0</p><p></p><p>9</p>" });
+  two.a.editor.chain().setTextSelection(4).setHeading({ level: 1 }).run();
+  two.b.editor.view.dispatch(two.b.editor.state.tr.insertText("XYZ", 4));
+  expect(meet(two, order)).toBe("0|XYZ|9");
+  expect(two.a.editor.state.doc.child(1).type.name).toBe("heading");
+});
+
+function newsOf(participant: Participant): MoveNews[] {
+  const heard: MoveNews[] = [];
+  watchMoves(participant.gate.bound, (news) => heard.push(news));
+  return heard;
+}
+
+test("whoever typed in a block that became a heading is told where it is now, nobody else", () => {
+  const two = twoApart({ isHigher: false });
+  const [byA, byB] = [newsOf(two.a), newsOf(two.b)];
+  retype(before("a"), 1)(two.a.editor);
+  type(after("c"), "XYZ")(two.b.editor);
+  meet(two, { isSwapped: false });
+  expect(byA).toEqual([]);
+  expect(byB.reduce(withNews, [])).toMatchObject([{ kind: "followed", words: "XYZ" }]);
+  const unit = byB[0]?.unit ?? { client: 0, clock: 0 };
+  const block = new SharedText(two.b.gate.bound).blockOf(unit);
+  expect(block?.nodeName).toBe("heading");
+});
+
+test("two who split one block at one place are told of the block", () => {
+  const two = twoApart({ isHigher: false });
+  const [byA, byB] = [newsOf(two.a), newsOf(two.b)];
+  split(before("d"))(two.a.editor);
+  split(before("d"))(two.b.editor);
+  meet(two, { isSwapped: false });
+  for (const heard of [byA, byB]) expect(heard).toMatchObject([{ kind: "reduced", words: "def" }]);
+});
+
+test("words typed into a block that somebody deletes are given back to their author", () => {
+  const two = twoApart({ isHigher: false, content: start });
+  split(before("j"))(two.a.editor);
+  meet(two, { isSwapped: false });
+  two.meeting.part();
+  const byB = newsOf(two.b);
+  const { editor } = two.a;
+  editor.view.dispatch(editor.state.tr.delete(before("a")(editor) - 1, after("f")(editor) + 1));
+  type(after("c"), "XYZ")(two.b.editor);
+  expect(meet(two, { isSwapped: false })).toBe("0|ghi|jkl|9");
+  expect(byB.reduce(withNews, [])).toMatchObject([{ kind: "lost", words: "XYZ", unit: null }]);
 });

@@ -4,6 +4,7 @@ import type { Editor } from "@tiptap/core";
 import { PanelLeft, PanelRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useCallback, useState } from "react";
+import { MoveNotices } from "#components/editor/move-notices.tsx";
 import { OutlinePanel } from "#components/editor/outline-panel.tsx";
 import { PausedPreview } from "#components/editor/paused-preview.tsx";
 import { PresenceAvatars } from "#components/editor/presence-avatars.tsx";
@@ -131,7 +132,12 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
               parts={visit.parts}
               mayWrite={mayWrite}
               facts={facts}
-              notices={<SessionNotices session={session} />}
+              notices={
+                <>
+                  <SessionNotices session={session} />
+                  <MoveNotices gate={visit.parts.gate} editor={editor} />
+                </>
+              }
               onEditor={setEditor}
               onScroller={setScroller}
             />

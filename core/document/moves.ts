@@ -33,7 +33,7 @@ export interface Move {
    */
   readonly fences: readonly MovedRun[];
   /** What the server did with it when it reconciled, null for the work of a person. */
-  readonly made: "followed" | "reduced" | null;
+  readonly made: "followed" | "reduced" | "lost" | "rewritten" | null;
 }
 
 /** No report holds as much; a record beyond it is nobody's honest work. */
@@ -41,7 +41,7 @@ const maxUnits = 2_000_000;
 /** Records beyond this many give way to newer ones: only edits made before a move need it. */
 const maxRecords = 400;
 
-const madeCodes = [null, "followed", "reduced"] as const;
+const madeCodes = [null, "followed", "reduced", "lost", "rewritten"] as const;
 
 /** Units that a move names, which tells a part of a block from the whole. */
 export function sizeOf(move: Move): number {
@@ -110,12 +110,21 @@ function dropOldest(moves: Y.Map<unknown>): void {
   for (const [key] of oldestFirst.slice(0, maxRecords / 2)) moves.delete(key);
 }
 
-/** What people, not the server, recorded in a transaction that is still open. */
+/** What people recorded in a transaction that is still open. */
 export function addedMoves(moves: Y.Map<unknown>, transaction: Y.Transaction): readonly Move[] {
+  return newMoves(moves, transaction).filter(({ made }) => made === null);
+}
+
+/** What the server recorded in a transaction that is still open. */
+export function madeMoves(moves: Y.Map<unknown>, transaction: Y.Transaction): readonly Move[] {
+  return newMoves(moves, transaction).filter(({ made }) => made !== null);
+}
+
+function newMoves(moves: Y.Map<unknown>, transaction: Y.Transaction): readonly Move[] {
   const [, keys] = [...transaction.changed].find(([type]) => Object.is(type, moves)) ?? [];
   return [...(keys ?? [])].flatMap((key) => {
     const move = key === null ? null : decodeMove(moves.get(key));
-    return move?.made === null ? [move] : [];
+    return move === null ? [] : [move];
   });
 }
 
@@ -152,9 +161,9 @@ export class MoveIndex {
   }
 
   add(move: Move): void {
-    for (const { copy, length } of move.fences) this.#fences.push({ copy, length });
     // A copy that gave way is the copy's relative through the unit that both came from.
-    if (move.made === "reduced") return;
+    if (move.made === "reduced" || move.made === "lost") return;
+    for (const { copy, length } of move.fences) this.#fences.push({ copy, length });
     for (const run of [...move.runs, ...move.fences]) {
       listIn(this.#bySource, run.source.client).push({ run, move });
       listIn(this.#byCopy, run.copy.client).push({ run, move });

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { factReferenceName } from "./fact-reference.ts";
 import { IdSet } from "./id-set.ts";
 import {
   addedMoves,
@@ -12,7 +13,7 @@ import {
   type UnitId,
   writeMove,
 } from "./moves.ts";
-import { SharedText } from "./shared-text.ts";
+import { type LineContent, SharedText } from "./shared-text.ts";
 import { contestedCopies, copiesOfDeleted, UnitLives } from "./unit-lives.ts";
 
 /** What was done for how many characters. */
@@ -21,8 +22,9 @@ export interface Reconciliation {
    * followed: typed beside characters that somebody else moved; put beside their copies.
    * reduced: moved by two people at once; one of the copies was taken away.
    * deleted: deleted by one while moved by another; the copy was deleted as well.
+   * lost: typed into what somebody else deleted with everything around it; there is no place left.
    */
-  readonly kind: "followed" | "reduced" | "deleted";
+  readonly kind: "followed" | "reduced" | "deleted" | "lost";
   readonly units: number;
 }
 
@@ -68,7 +70,7 @@ function mayHaveStrays({ doc: { store }, beforeState }: Y.Transaction): boolean 
 interface Piece {
   readonly id: UnitId;
   readonly length: number;
-  readonly content: string | Y.XmlElement;
+  readonly content: LineContent;
   readonly origin: UnitId | null;
   readonly rightOrigin: UnitId | null;
   /** The update's own account of the struct, which knows the parent of what Yjs has forgotten. */
@@ -77,6 +79,8 @@ interface Piece {
 
 /** How far to look for somebody who moved along. */
 const maxCompany = 2_000;
+
+const nothingElse = { blocks: [], ends: [], fences: [] } as const;
 
 type Between = Pick<Piece, "origin" | "rightOrigin" | "decoded">;
 
@@ -99,11 +103,14 @@ class Reconciler {
   readonly #decoded: readonly Y.Item[];
   /** What the update deletes by name, in contrast to what goes with a deleted block. */
   readonly #named: IdSet;
-  /** Copies that gave way to another copy, and the text blocks they stood in. */
+  readonly #went: readonly Y.Item[];
+  /** Copies that gave way to another copy. */
   readonly #reduced = new RunList();
+  /** Blocks that lost characters. */
   readonly #thinned = new Set<Y.XmlElement>();
   readonly #lost = new Set<string>();
   readonly #followed = new RunList();
+  readonly #homeless = new RunList();
   #deleted = 0;
 
   constructor(work: Work) {
@@ -114,6 +121,7 @@ class Reconciler {
     const { structs, ds } = Y.decodeUpdate(work.update);
     this.#decoded = structs.filter((struct) => struct instanceof Y.Item);
     this.#named = new IdSet(ds);
+    this.#went = unnamedDeletions(work.transaction, this.#named);
   }
 
   run(): readonly Reconciliation[] {
@@ -122,15 +130,20 @@ class Reconciler {
     this.#orderBlocks();
     this.#leadStrays();
     this.#removeEmptied();
-    const { moves } = this.#work;
-    const [followed, reduced] = [this.#followed.runs, this.#reduced.runs];
-    writeMove(moves, { runs: followed, blocks: [], ends: [], fences: [], made: "followed" });
-    writeMove(moves, { runs: reduced, blocks: [], ends: [], fences: [], made: "reduced" });
-    const done: Reconciliation[] = [
-      { kind: "followed", units: lengthOf(followed) },
-      { kind: "reduced", units: lengthOf(reduced) },
-      { kind: "deleted", units: this.#deleted },
-    ];
+    const done: Reconciliation[] = [{ kind: "deleted", units: this.#deleted }];
+    const rewritten = {
+      ...nothingElse,
+      runs: this.#text.rewritten.runs,
+      made: "rewritten",
+    } as const;
+    writeMove(this.#work.moves, rewritten);
+    const kinds = { followed: this.#followed, reduced: this.#reduced, lost: this.#homeless };
+    for (const made of ["followed", "reduced", "lost"] as const) {
+      const { runs } = kinds[made];
+      // Told in the document as well, so that whoever wrote it can be told.
+      writeMove(this.#work.moves, { ...nothingElse, runs, made });
+      done.push({ kind: made, units: lengthOf(runs) });
+    }
     return done.filter(({ units }) => units > 0);
   }
 
@@ -185,17 +198,26 @@ class Reconciler {
       const other = winner === null ? null : this.#text.blockOf(winner);
       if (other === null || other === block) continue;
       const { runs, blocks } = this.#text.moveBehind(other, block);
-      this.#index.add({ runs, blocks, ends: [], fences: [], made: "followed" });
-      writeMove(this.#work.moves, { runs, blocks, ends: [], fences: [], made: "followed" });
+      this.#index.add({ runs, blocks, ends: [], fences: [], made: "rewritten" });
+      writeMove(this.#work.moves, { runs, blocks, ends: [], fences: [], made: "rewritten" });
     }
   }
 
   /** What was typed beside moved characters follows them. */
   #leadStrays(): void {
-    let waiting = [...this.#piecesOfUpdate(), ...this.#piecesNearMoves()];
+    let waiting = [
+      ...this.#piecesOfUpdate(),
+      ...this.#piecesNearMoves(),
+      ...this.#piecesThatWent(),
+    ];
     // A stray may stand beside another that is found later.
     for (let round = 0; round < 4 && waiting.length > 0; round++) {
       waiting = waiting.filter((piece) => !this.#lead(piece));
+    }
+    const told = new Set<string>();
+    for (const { id, length } of waiting) {
+      if (!told.has(keyOf(id))) this.#homeless.add(id, id, length);
+      told.add(keyOf(id));
     }
   }
 
@@ -205,8 +227,11 @@ class Reconciler {
     if (!isLive && !this.#isHomeless(piece.id)) return true;
     const place = isLive ? this.#betterPlace(piece) : this.#placeOf(piece);
     if (place === null) return isLive;
+    const cutBefore = this.#text.rewritten.runs.length;
     const copies = this.#put(piece, place);
-    if (isLive) this.#text.deleteUnits(piece.id, piece.length);
+    const cut = this.#text.rewritten.runs.slice(cutBefore);
+    if (cut.length > 0) this.#index.add({ ...nothingElse, runs: cut, made: "rewritten" });
+    if (isLive) this.#leave(piece);
     const runs = new RunList();
     for (const [by, copy] of copies.entries()) runs.add(shifted(piece.id, by), copy);
     for (const run of runs.runs) this.#followed.add(run.source, run.copy, run.length);
@@ -214,10 +239,18 @@ class Reconciler {
     return true;
   }
 
+  /** A block that a stray was the last to leave goes, too. */
+  #leave({ id, length }: Piece): void {
+    const block = this.#text.blockOf(id);
+    if (block !== null) this.#thinned.add(block);
+    this.#text.deleteUnits(id, length);
+  }
+
   /** Null when a visible piece stands where it belongs. */
   #betterPlace({ id, origin, rightOrigin }: Piece): Place | null {
     const left = this.#neighbour(origin, "left");
-    if (left !== null && this.#index.areOfOneMove(left, id)) return null;
+    const isKnowing = left !== null && this.#index.areOfOneMove(left, id);
+    if (isKnowing || this.#index.isFence(id)) return null;
     const right = this.#neighbour(rightOrigin, "right");
     if (left !== null && this.#isLive(left)) return this.#placeBeforeJoined(id);
     const isRightMoved =
@@ -262,6 +295,7 @@ class Reconciler {
     const right = rightOrigin && this.#liveRelative(rightOrigin);
     if (right) return { at: "before", unit: right };
     return (
+      (decoded && this.#placeBeforeText(decoded)) ??
       (decoded && this.#placeByBlock(decoded, tried)) ??
       this.#placeByCompany(origin, "after") ??
       this.#placeByCompany(rightOrigin, "before") ??
@@ -269,9 +303,21 @@ class Reconciler {
     );
   }
 
+  /** An element that was put into the middle of a text stands before what then became another. */
+  #placeBeforeText({ id, content }: Y.Item): Place | null {
+    if (!(content instanceof Y.ContentType)) return null;
+    const text = this.#decoded.find(({ origin }) => origin !== null && Y.compareIDs(origin, id));
+    const first = this.#decoded.find(({ parent, origin, parentSub }) => {
+      const isInText = text !== undefined && parent instanceof Y.ID;
+      return isInText && origin === null && parentSub === null && Y.compareIDs(parent, text.id);
+    });
+    const relative = first === undefined ? null : this.#liveRelative(first.id);
+    return relative === null ? null : { at: "before", unit: relative };
+  }
+
   /** The neighbour is gone as well, but the update tells where it had been put. */
   #placeThrough(neighbour: UnitId | null, tried: Set<string>): Place | null {
-    const item = neighbour && this.#decodedAt(neighbour, tried);
+    const item = neighbour && this.#itemAt(neighbour, tried);
     return item
       ? this.#placeBetween(
           { origin: item.origin, rightOrigin: item.rightOrigin, decoded: item },
@@ -290,7 +336,7 @@ class Reconciler {
       if (block) return { at, block };
     }
     for (const [id, at] of siblings) {
-      const sibling = id && this.#decodedAt(id, tried);
+      const sibling = id && this.#itemAt(id, tried);
       const place = sibling ? this.#placeByBlock(sibling, tried) : null;
       if (place?.at === "inside") return { at, block: place.block };
       if (place) return place;
@@ -298,13 +344,13 @@ class Reconciler {
     const parent = parentIdOf(item);
     const inside = this.#text.elementAt(parent && this.#index.blockFor(parent));
     if (inside) return { at: "inside", block: inside };
-    const above = parent && this.#decodedAt(parent, tried);
+    const above = parent && this.#itemAt(parent, tried);
     return above ? this.#placeByBlock(above, tried) : null;
   }
 
-  #decodedAt(id: UnitId, tried: Set<string>): Y.Item | null {
-    const item = this.#decoded.find((each) => holdsUnit(each, id));
-    if (item === undefined || tried.has(keyOf(item.id))) return null;
+  #itemAt(id: UnitId, tried: Set<string>): Y.Item | null {
+    const item = this.#decoded.find((each) => holdsUnit(each, id)) ?? this.#text.itemAt(id);
+    if (item === null || tried.has(keyOf(item.id))) return null;
     tried.add(keyOf(item.id));
     return item;
   }
@@ -357,7 +403,7 @@ class Reconciler {
 
   *#piecesOfUpdate(): Generator<Piece> {
     for (const item of this.#decoded) {
-      const content = contentOf(item);
+      const content = this.#contentOf(item);
       if (content !== null) yield* this.#pieces(item, content);
     }
   }
@@ -367,7 +413,7 @@ class Reconciler {
     const blocks = new Set(this.#thinned);
     for (const { runs } of this.#work.added) {
       for (const { source, copy } of runs) {
-        for (const unit of [source, copy]) {
+        for (const unit of [copy, ...this.#index.family(source)]) {
           const block = this.#text.blockOf(unit);
           if (block !== null) blocks.add(block);
         }
@@ -375,14 +421,22 @@ class Reconciler {
     }
     for (const block of blocks) {
       for (const item of this.#text.allItemsOf(block)) {
-        const content = contentOf(item);
+        const content = this.#contentOf(item);
         if (content !== null) yield* this.#pieces(item, content);
       }
     }
   }
 
+  /** What its author did not name, but deleted together with a block. */
+  *#piecesThatWent(): Generator<Piece> {
+    for (const item of this.#went) {
+      const content = this.#contentOf(item);
+      if (content !== null) yield* this.#pieces(item, content);
+    }
+  }
+
   /** The item cut where the store holds it as several structs. */
-  *#pieces(item: Y.Item, content: string | Y.XmlElement): Generator<Piece> {
+  *#pieces(item: Y.Item, content: LineContent): Generator<Piece> {
     const end = item.id.clock + item.length;
     for (let { clock } = item.id; clock < end; ) {
       const id = { client: item.id.client, clock };
@@ -403,6 +457,24 @@ class Reconciler {
       }
       clock += length;
     }
+  }
+
+  /** What people see of an item: characters, or a fact reference among them. */
+  #contentOf(item: Y.Item): LineContent | null {
+    const { content } = item;
+    if (content instanceof Y.ContentString) return content.str;
+    const type: unknown = content instanceof Y.ContentType ? content.type : null;
+    if (!(type instanceof Y.XmlElement) || type.nodeName !== factReferenceName) return null;
+    // In an update they are structs of their own; in the document they may be deleted by now.
+    const inUpdate = this.#decoded.filter(({ parent, parentSub }) => {
+      return parentSub !== null && parent instanceof Y.ID && Y.compareIDs(parent, item.id);
+    });
+    const attributes = [...inUpdate.map((each) => [each.parentSub, each] as const), ...type._map];
+    return {
+      attributes: Object.fromEntries(
+        attributes.map(([name, each]) => [name, each.content.getContent().at(-1)]),
+      ),
+    };
   }
 
   /** Stretches of units that went with a deleted block and that nobody deleted by name. */
@@ -465,15 +537,23 @@ function isFormat({ content }: Y.Item): boolean {
   return content instanceof Y.ContentFormat;
 }
 
-function lengthOf(runs: RunList["runs"]): number {
-  return runs.reduce((sum, { length }) => sum + length, 0);
+function unnamedDeletions({ deleteSet, doc }: Y.Transaction, named: IdSet): Y.Item[] {
+  const items: Y.Item[] = [];
+  for (const [client, ranges] of deleteSet.clients) {
+    const structs = doc.store.clients.get(client) ?? [];
+    for (const { clock, len } of ranges) {
+      for (let at = Y.findIndexSS(structs, clock); at < structs.length; at++) {
+        const struct = structs[at];
+        if (struct === undefined || struct.id.clock >= clock + len) break;
+        if (struct instanceof Y.Item && !named.has(struct.id)) items.push(struct);
+      }
+    }
+  }
+  return items;
 }
 
-/** What people see of an item: characters, or an element that stands among them. */
-function contentOf({ content }: Y.Item): string | Y.XmlElement | null {
-  if (content instanceof Y.ContentString) return content.str;
-  const type: unknown = content instanceof Y.ContentType ? content.type : null;
-  return type instanceof Y.XmlElement && type.nodeName === "factReference" ? type : null;
+function lengthOf(runs: RunList["runs"]): number {
+  return runs.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** A struct of an update names its parent, one of the document has it. */

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { factReferenceName } from "./fact-reference.ts";
 import { type MovedRun, RunList, shifted, type UnitId } from "./moves.ts";
 
 /** Blocks that must hold another block, and so keep their last. */
@@ -6,10 +7,17 @@ const neverEmpty = new Set(["tableCell", "tableHeader"]);
 /** Blocks that must begin with a paragraph. */
 const paragraphFirst = new Set(["listItem", "taskItem"]);
 
+/** What may stand in a line: characters, or a fact reference. */
+export type LineContent = string | { readonly attributes: Readonly<Record<string, unknown>> };
+
+type Attributes = Record<string, string | number | object>;
+
 /** The shared document by its units: where each stands, and edits beside or of units. */
 export class SharedText {
   readonly #store: Y.Doc["store"];
   readonly #fresh = new Set<unknown>();
+  /** What had to be written anew to make room for an element in the middle of a text. */
+  readonly rewritten = new RunList();
 
   constructor(doc: Y.Doc) {
     this.#store = doc.store;
@@ -85,11 +93,7 @@ export class SharedText {
   }
 
   /** Puts text or an element beside a visible unit; answers the ids it has there. */
-  insertBeside(
-    unit: UnitId,
-    side: "after" | "before",
-    content: string | Y.XmlElement,
-  ): readonly UnitId[] {
+  insertBeside(unit: UnitId, side: "after" | "before", content: LineContent): readonly UnitId[] {
     const item = this.itemAt(unit);
     if (item === null) return [];
     const { parent } = item;
@@ -100,7 +104,7 @@ export class SharedText {
   }
 
   /** Puts text or an element at the start of a block's line. */
-  insertInto(block: Y.XmlElement, content: string | Y.XmlElement): readonly UnitId[] {
+  insertInto(block: Y.XmlElement, content: LineContent): readonly UnitId[] {
     return this.#insertAmongTexts(block, 0, content);
   }
 
@@ -162,11 +166,7 @@ export class SharedText {
     this.#deleteElement(element);
   }
 
-  #insertIntoText(
-    text: Y.XmlText,
-    index: number,
-    content: string | Y.XmlElement,
-  ): readonly UnitId[] {
+  #insertIntoText(text: Y.XmlText, index: number, content: LineContent): readonly UnitId[] {
     if (typeof content === "string") {
       this.#refresh(text);
       text.insert(index, content);
@@ -174,20 +174,37 @@ export class SharedText {
     }
     const parent = text.parent;
     if (!(parent instanceof Y.XmlFragment)) return [];
+    if (index > 0 && index < text.length) this.#cutText(text, index);
     const at = parent.toArray().indexOf(text);
     return this.#insertAmongTexts(parent, index === 0 ? at : at + 1, content);
   }
 
+  /** What stands behind the index becomes a text of its own. */
+  #cutText(text: Y.XmlText, index: number): void {
+    const { parent } = text;
+    if (!(parent instanceof Y.XmlFragment)) return;
+    const old = shownUnits(text).slice(index);
+    const tail = new Y.XmlText();
+    this.#refresh(parent);
+    parent.insert(parent.toArray().indexOf(text) + 1, [tail]);
+    tail.applyDelta(deltaFrom(text, index));
+    this.#refresh(text);
+    text.delete(index, old.length);
+    for (const [at, unit] of shownUnits(tail).entries()) {
+      const source = old[at];
+      if (source !== undefined) this.rewritten.add(source, unit);
+    }
+  }
+
   /** `index` counts the texts and elements of a line. */
-  #insertAmongTexts(
-    parent: Y.XmlFragment,
-    index: number,
-    content: string | Y.XmlElement,
-  ): readonly UnitId[] {
+  #insertAmongTexts(parent: Y.XmlFragment, index: number, content: LineContent): readonly UnitId[] {
     this.#refresh(parent);
     if (typeof content !== "string") {
-      const copy = content.clone();
-      parent.insert(index, [copy]);
+      const copy = new Y.XmlElement<Attributes>(factReferenceName);
+      for (const [name, value] of Object.entries(content.attributes)) {
+        copy.setAttribute(name, value as Attributes[string]);
+      }
+      parent.insert(index, [copy as Y.XmlElement]);
       return copy._item === null ? [] : [copy._item.id];
     }
     const children = parent.toArray();
@@ -257,7 +274,7 @@ function childrenOf(element: Y.XmlElement): readonly unknown[] {
 function linesIn(element: Y.XmlElement): Y.XmlElement[] {
   const blocks = element
     .toArray()
-    .filter((child) => child instanceof Y.XmlElement && child.nodeName !== "factReference");
+    .filter((child) => child instanceof Y.XmlElement && child.nodeName !== factReferenceName);
   return blocks.length === 0
     ? [element]
     : blocks.flatMap((child) => (child instanceof Y.XmlElement ? linesIn(child) : []));
@@ -276,6 +293,15 @@ function neighbours(a: Y.XmlElement, b: Y.XmlElement) {
     if (other !== undefined) return [each, other] as const;
   }
   return [null, null] as const;
+}
+
+function deltaFrom(text: Y.XmlText, index: number): { insert: string; attributes?: object }[] {
+  let before = index;
+  return text.toDelta().flatMap((part: { insert: string; attributes?: object }) => {
+    const insert = part.insert.slice(Math.min(before, part.insert.length));
+    before = Math.max(0, before - part.insert.length);
+    return insert === "" ? [] : [{ ...part, insert }];
+  });
 }
 
 function shownUnits(text: Y.XmlText): readonly UnitId[] {

@@ -75,6 +75,12 @@ export const editor = bilingual(
       downloadJson: "下载完整数据",
       dismiss: "已处理，关闭",
       setAsideName: "未接收的修改",
+      moved: {
+        followed: "您写的“{words}”所在的段落同时被他人调整，文字已随段落移到新位置，请核对。",
+        reduced: "您与他人同时调整了“{words}”，重复的文字已合并为一处，请核对。",
+        lost: "您写的“{words}”所在的段落同时被他人删除，文字没有位置可放，请复制后另行粘贴。",
+        go: "前往该段落",
+      },
     },
     presence: {
       people: "{count, number} 人在线",
@@ -258,6 +264,14 @@ export const editor = bilingual(
       downloadJson: "Download everything",
       dismiss: "Done, close this",
       setAsideName: "changes-not-taken",
+      moved: {
+        followed:
+          "While you wrote “{words}”, somebody else rearranged the block. Your words went along with it: please check them.",
+        reduced:
+          "You and somebody else rearranged “{words}” at the same moment. The doubled words were made one: please check them.",
+        lost: "While you wrote “{words}”, somebody else deleted everything around it. There is no place left for it: copy it and paste it elsewhere.",
+        go: "Go to the block",
+      },
     },
     presence: {
       people: "{count, plural, one {# person} other {# people}} here",
