@@ -1,5 +1,6 @@
 import type { Locale } from "#core/locale.ts";
 import { Refusal } from "#core/refusal.ts";
+import { authCookies } from "../auth-cookies.ts";
 import { allowedMethods } from "./allowed-methods.ts";
 import { type ApiApp, type ApiParts, newApiApp } from "./api-app.ts";
 import { addAuditRoutes } from "./audit.ts";
@@ -59,7 +60,7 @@ export function createApiApp(parts: ApiParts): ApiApp {
   app.use(requireKnownBody(app));
   app.use(limitBody);
   for (const addRoutes of routeGroups) addRoutes(app, parts);
-  addDescription(app);
+  addDescription(app, parts.environment);
   return app;
 }
 
@@ -72,7 +73,7 @@ function answerUnknown(allowed: readonly string[], locale: Locale): Response {
 }
 
 /** GET /api/v1/openapi.json, generated from the schemas that validate. */
-function addDescription(app: ApiApp): void {
+function addDescription(app: ApiApp, { publicOrigin }: ApiParts["environment"]): void {
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
     scheme: "bearer",
@@ -81,7 +82,7 @@ function addDescription(app: ApiApp): void {
   app.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",
     in: "cookie",
-    name: "zonebrief.session_token",
+    name: authCookies(publicOrigin).session,
     description: "The session cookie; a change also needs an allowed Origin",
   });
   app.doc31("/api/v1/openapi.json", {
