@@ -72,6 +72,17 @@ test("every answer names its request, and one line of the log tells of it", asyn
   });
 });
 
+test("a page that asks the API on the way is told by its own path", async () => {
+  const url = await listening({
+    pages: async (_request, response) => {
+      noteInTrace({ route: "/api/v1/setup" });
+      response.end("page");
+    },
+  });
+  await fetch(`${url}/welcome?words=secret`);
+  await eventually(() => expect(logged()).toMatchObject([{ path: "/welcome" }]));
+});
+
 test("requests at the same time keep their names and people apart", async () => {
   const url = await listening({
     api: async (request) => {

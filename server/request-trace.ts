@@ -74,7 +74,9 @@ export function createRequestTracer({ log, isTrustedProxy, onEnded }: TracerPart
         const { requestId, userId } = trace;
         const status = response.statusCode;
         const kind = kindOf(path);
-        const line = { requestId, method, path: shown(trace.route ?? path), status, ms, userId };
+        // A page asks the API within the same request; its own path is what was asked for.
+        const asked = (kind === "api" ? trace.route : null) ?? path;
+        const line = { requestId, method, path: shown(asked), status, ms, userId };
         log[levelFor(kind, status)](
           response.writableFinished ? line : { ...line, isCutOff: true },
           "request",

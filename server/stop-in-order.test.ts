@@ -43,14 +43,16 @@ afterEach(async () => {
 async function serve(times: { flushMs: number; allMs: number }): Promise<void> {
   const harness = fileURLToPath(new URL("../bench/sync-harness.ts", import.meta.url));
   const started = spawn(process.execPath, [harness], {
-    env: { ...process.env, DATA_DIR: folder, STOP_TIMES: JSON.stringify(times) },
+    env: { ...process.env, DATA_DIR: folder, LOG_LEVEL: "info", STOP_TIMES: JSON.stringify(times) },
     stdio: ["ignore", "pipe", "inherit"],
   });
   server = started;
   const lines = createInterface({ input: started.stdout });
-  const [line] = await once(lines, "line");
-  lines.on("line", (later) => void said.push(later));
-  const { port } = z.object({ port: z.int() }).parse(JSON.parse(String(line)));
+  lines.on("line", (line) => void said.push(line));
+  const isReady = (line: string) => line.startsWith('{"port"');
+  await eventually(() => expect(said.some(isReady)).toBe(true));
+  const ready: unknown = JSON.parse(said.find(isReady) ?? "null");
+  const { port } = z.object({ port: z.int() }).parse(ready);
   await client.connect(`ws://127.0.0.1:${port}/sync/report-one`, "zb_ann-token");
   client.edit();
   await eventually(() => expect(client.hasUnacknowledged).toBe(false));
@@ -93,6 +95,19 @@ test("A2: SIGTERM while the disk hangs waits for it; then everything received is
   released();
   expect(await ended).toBe(0);
   expect(missingOnDisk()).toBe(0);
+});
+
+test("the sync process tells of a socket's end by its connection, report, person and code", async () => {
+  await serve({ flushMs: 60_000, allMs: 90_000 });
+  expect(await terminate()).toBe(0);
+  const closed = said.find((line) => line.includes("a socket has closed")) ?? "null";
+  expect(JSON.parse(closed)).toMatchObject({
+    part: "sync",
+    connectionId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    reportId: "report-one",
+    userId: "ann",
+    code: 1001,
+  });
 });
 
 test("A2: a disk that hangs beyond the deadline ends it with 2, and nothing was acknowledged falsely", async () => {

@@ -59,11 +59,11 @@ export const backupMessages = bilingual(
     "blob-missing": "Warning: the bytes {sha256} are missing or damaged, and not in the backup.",
     "not-noted":
       "Warning: the data folder could not be told of the backup ({what}); /metrics will not show it.",
-    made: "Backup made: {file}, {reports} reports, {blobs} originals, {megabytes} MB. It holds password hashes and the signing secret: keep it safe.",
+    made: "Backup made: {file}, {megabytes} MB; reports: {reports}, originals: {blobs}. It holds password hashes and the signing secret: keep it safe.",
     pruned: "Deleted the older backup {file}",
     "moved-aside": "What was there has been moved to {folder}",
     restored:
-      "Restored: {folder}, {reports} reports exactly as they were at {at}. Everybody has to sign in again.",
+      "Restored: {folder}; every report ({reports}) is exactly as it was at {at}. Everybody has to sign in again.",
     interrupted: "Interrupted; nothing was left behind.",
     failed: "It failed: {what}",
   },

@@ -14,6 +14,7 @@ import { reports } from "#db/schema.ts";
 import { hasPoppler, pngOf, readPdf, withoutSpaces, wordsOfPdf } from "../export/test-job.ts";
 import { loadSample } from "../sample/load-sample.ts";
 import { sampleReportId } from "../sample/sample-rows.ts";
+import { slowUpdate } from "../test-slow-report.ts";
 import {
   type Caller,
   call,
@@ -94,6 +95,27 @@ describe("the sample briefing", () => {
     const document = JSON.parse(Buffer.from(bytes).toString());
     expect(Object.keys(document)).toEqual(["type", "content"]);
     expect(() => documentSchema.nodeFromJSON(document).check()).not.toThrow();
+  });
+
+  test("is refused as taking too long when somebody made it so, and the next export comes", async () => {
+    const slow = {
+      reportId: sampleReportId,
+      personId: null,
+      data: slowUpdate(20_000),
+      writers: [],
+    };
+    appendUpdates(stack.parts.logDb, [slow]);
+    expect(await get("format=json")).toMatchObject({
+      status: 503,
+      body: { reason: "export-too-long" },
+    });
+    const body = { title: "Next" };
+    const { body: next } = await call<{ id: string }>(stack, admin, [
+      "POST",
+      "/api/v1/reports",
+      body,
+    ]);
+    expect((await get("format=json", admin, next.id)).status).toBe(200);
   });
 
   test("leaves as Markdown under its title, as an attachment", async () => {
