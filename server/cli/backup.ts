@@ -55,10 +55,13 @@ await runTerminalJob(async ({ tell, signal }) => {
   return isWhole ? 0 : 3;
 });
 
-/** Where the system lets us: people who type come first. */
+/**
+ * Where the system lets us: people who type come first. Not last of all, since the log cannot shrink
+ * while its moment is held.
+ */
 function yieldToEdits(): void {
   try {
-    setPriority(constants.priority.PRIORITY_LOW);
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // Then the system shares as it likes.
   }
