@@ -17,3 +17,7 @@ run(
     env: { ...process.env, RUNS: runs },
   },
 );
+say(`letting people write together ${runs} times, and some for long`);
+const convergence = "bench/convergence/run.ts";
+run(pinnedNode, [convergence, "--seeds", runs]);
+run(pinnedNode, [convergence, "--seeds", "100", "--first", runs, "--scale", "20"]);

@@ -138,7 +138,7 @@ const changeTable: Operation = {
   run(scene) {
     const blocks = textBlocks(scene).filter((block) => block.isInTable);
     if (placeCaret(scene, blocks) === null) return false;
-    return scene.editor.commands[pick(tableCommands, scene.random)]();
+    return changed(() => scene.editor.commands[pick(tableCommands, scene.random)]());
   },
 };
 
@@ -149,9 +149,21 @@ const mergeCells: Operation = {
     const cells = cellPairs(scene);
     if (cells.length === 0) return false;
     const { commands } = scene.editor;
-    return commands.setCellSelection(pick(cells, scene.random)) && commands.mergeCells();
+    const selection = pick(cells, scene.random);
+    return changed(() => commands.setCellSelection(selection) && commands.mergeCells());
   },
 };
+
+/** The table's commands refuse, by throwing, a table that a merge left uneven; nothing is written. */
+function changed(command: () => boolean): boolean {
+  try {
+    return command();
+  } catch (error) {
+    const isRefusal = error instanceof Error && /^(Range|Transform)Error$/.test(error.name);
+    if (isRefusal) return false;
+    throw error;
+  }
+}
 
 /** Neighbours in a row. */
 function cellPairs({ editor, isOwnBlock }: Scene) {

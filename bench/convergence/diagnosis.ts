@@ -18,6 +18,9 @@ export function mishapOf(expectation: Expectation, count: number): Mishap | null
   return expectation === "gone" && count === 1 ? "returned" : null;
 }
 
+/** What nobody's window wrote the server wrote, in putting a merge in order. */
+const byServer: LedgerEntry = { number: -1, userId: "server", kind: "repair", updates: [] };
+
 interface Copy {
   readonly id: Y.ID;
   readonly item: Y.Item;
@@ -30,13 +33,11 @@ interface Copy {
  * the one that took it, or what it stood in, away.
  */
 export class Diagnosis {
-  readonly #ledger: Ledger;
   readonly #copies: ReadonlyMap<string, readonly Copy[]>;
   readonly #madeBy: RangeIndex;
   readonly #takenBy: RangeIndex;
 
   constructor(ledger: Ledger, everything: readonly Uint8Array[]) {
-    this.#ledger = ledger;
     const doc = new Y.Doc({ gc: false });
     doc.transact(() => {
       for (const update of everything) Y.applyUpdate(doc, update);
@@ -73,15 +74,16 @@ export class Diagnosis {
   }
 
   #makersOf({ id }: Copy): readonly LedgerEntry[] {
-    return this.#madeBy.at(id);
+    const makers = this.#madeBy.at(id);
+    return makers.length > 0 ? makers : [byServer];
   }
 
-  #takersOf({ id, item }: Copy): readonly LedgerEntry[] {
+  #takersOf({ id, item, isLive }: Copy): readonly LedgerEntry[] {
     const takers = [...this.#takenBy.at(id)];
     for (let at = containerOf(item); at !== null; at = containerOf(at)) {
       takers.push(...this.#takenBy.at(at.id));
     }
-    return takers;
+    return takers.length > 0 || isLive ? takers : [byServer];
   }
 
   #index(entry: LedgerEntry): void {
@@ -96,10 +98,6 @@ export class Diagnosis {
         }
       }
     }
-  }
-
-  get entries(): readonly LedgerEntry[] {
-    return this.#ledger.entries;
   }
 }
 

@@ -24,7 +24,9 @@ export type OperationKind =
   | "undo"
   | "redo"
   /** No operation: what a window does by itself when others' edits arrive. */
-  | "tidy";
+  | "tidy"
+  /** No operation: what the server does to put a merge in order. */
+  | "repair";
 
 export interface Operation {
   readonly name: string;

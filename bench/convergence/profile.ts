@@ -1,17 +1,8 @@
 import { blockOperations as block } from "./block-operations.ts";
 import type { Weather } from "./network.ts";
 import type { Operation } from "./operation.ts";
+import type { ProfileName } from "./profile-names.ts";
 import { textOperations as text } from "./text-operations.ts";
-
-/**
- * What people do in a run.
- * plain: words, marks and the attributes of references, all in the same blocks.
- * apart: everything there is, each person in blocks of their own.
- * mixed: everything, everywhere.
- * structure: splitting, joining, wrapping and retyping of a few blocks in which others type.
- */
-export const profileNames = ["plain", "apart", "mixed", "structure"] as const;
-export type ProfileName = (typeof profileNames)[number];
 
 export interface Profile {
   /** An operation is drawn as often as its weight says. */
@@ -98,6 +89,23 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     hasTable: false,
     hasReferences: false,
     blocks: 3,
+    people: [2, 4],
+    steps: [20, 44],
+  },
+  tables: {
+    operations: [
+      [10, text.type],
+      [3, text.deleteWords],
+      [16, block.changeTable],
+      [4, block.mergeCells],
+      [1, block.table],
+      [3, text.undo],
+      [2, text.redo],
+    ],
+    isApart: false,
+    hasTable: true,
+    hasReferences: false,
+    blocks: 1,
     people: [2, 4],
     steps: [20, 44],
   },

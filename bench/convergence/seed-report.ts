@@ -1,5 +1,5 @@
 import type { Mishap } from "./diagnosis.ts";
-import type { ProfileName } from "./profile.ts";
+import { losslessProfiles, type ProfileName } from "./profile-names.ts";
 import type { Outcome } from "./simulate.ts";
 
 /** What became of counted characters in one kind of conflict, such as "split×type". */
@@ -100,6 +100,36 @@ export function sumOf(conflicts: Readonly<Record<string, ConflictFigures>>): Con
   return sum;
 }
 
+/** Figures of the ordinary run, kept beside its test. */
+export type Recorded = Partial<Record<ProfileName, ConflictFigures & { invalidRuns: number }>>;
+
+export function recordedOf({ profiles }: SeedReport): Recorded {
+  const recorded: Recorded = {};
+  for (const [name, figures] of Object.entries(profiles) as [ProfileName, ProfileFigures][]) {
+    recorded[name] = { ...sumOf(figures.conflicts), invalidRuns: figures.invalidRuns };
+  }
+  return recorded;
+}
+
+/**
+ * What is worse than recorded. The same seeds draw other conflicts as soon as anything in the
+ * program takes another turn, so a figure has grown only when it has by more than that chance.
+ */
+export function growth(report: SeedReport, recorded: Recorded): string[] {
+  const now = recordedOf(report);
+  return (Object.keys(now) as ProfileName[]).flatMap((name) => {
+    const [found, kept] = [now[name], recorded[name]];
+    if (found === undefined || kept === undefined) return [`${name} was never recorded`];
+    return (Object.keys(found) as (keyof typeof found)[])
+      .filter((key) => found[key] > allowed(kept[key], losslessProfiles.includes(name)))
+      .map((key) => `${name}: ${found[key]} ${key}, recorded ${kept[key]}`);
+  });
+}
+
+function allowed(recorded: number, isExact: boolean): number {
+  return isExact ? recorded : Math.ceil(recorded * 1.4) + 20;
+}
+
 /** As Markdown tables, the worst conflicts first. */
 export function reportToText(report: SeedReport): string {
   const parts = Object.entries(report.profiles).map(([name, figures]) =>
@@ -113,8 +143,9 @@ export function reportToText(report: SeedReport): string {
 }
 
 function profileToText(name: string, figures: ProfileFigures): string {
-  const { runs, operations, typed, invalidRuns, foreignUndos, conflicts } = figures;
-  const head = `${name}: ${runs} runs, ${operations} operations, ${typed} characters; ${invalidRuns} runs ended invalid, ${foreignUndos} undos reached into others' work`;
+  const { runs, operations, typed, invalidRuns, pausedOperations, foreignUndos } = figures;
+  const { conflicts } = figures;
+  const head = `${name}: ${runs} runs, ${operations} operations, ${typed} characters; ${invalidRuns} runs ended invalid, ${pausedOperations} operations met a paused window, ${foreignUndos} undos reached into others' work`;
   const total = ({ lost, doubled, returned }: ConflictFigures) => lost + doubled + returned;
   const rows = [["all", sumOf(conflicts)] as const, ...Object.entries(conflicts)]
     .sort(([, a], [, b]) => total(b) - total(a))

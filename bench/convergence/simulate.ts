@@ -17,7 +17,8 @@ import {
 import { Network, type Weather } from "./network.ts";
 import type { Operation, OperationKind, Scene } from "./operation.ts";
 import { Participant, type Sabotage } from "./participant.ts";
-import { type Profile, type ProfileName, profileNames, profiles, weathers } from "./profile.ts";
+import { type Profile, profiles, weathers } from "./profile.ts";
+import { type ProfileName, profileNames } from "./profile-names.ts";
 import { wordsOf } from "./shared-content.ts";
 import { cellsIn, differences, hasHalfCharacters, isValid, showsWhatIsShared } from "./verdict.ts";
 import { VirtualClock } from "./virtual-clock.ts";
@@ -81,7 +82,6 @@ class Simulation {
   readonly #server: TestRooms;
   readonly #network: Network;
   readonly #ledger = new Ledger();
-  readonly #updates: Uint8Array[] = [];
   readonly #participants: Participant[] = [];
   readonly #failures = new Set<string>();
   /** What is being done at this moment. */
@@ -251,7 +251,6 @@ class Simulation {
 
   /** Outside of operations a window may put its texts in order; it may not repair anything. */
   #onOwnUpdate(userId: string, update: Uint8Array): void {
-    this.#updates.push(update);
     const entry = this.#acting?.userId === userId ? this.#acting : this.#enter(userId, "tidy");
     entry.updates.push(update);
     if (entry !== this.#acting && !holdsTextOnly(update)) {
@@ -300,7 +299,8 @@ class Simulation {
     for (const { code } of this.#network.serverClosings) {
       this.#failures.add(`the server closed a socket with ${code}`);
     }
-    if (reader.editor !== null && cellsIn(reader.editor) > this.#cellsMade) {
+    // A conflict may double a table, as any block; it must not go on growing.
+    if (reader.editor !== null && cellsIn(reader.editor) > 2 * this.#cellsMade) {
       this.#failures.add("a table grew by itself");
     }
     const body = log.getXmlFragment(bodyName).toString();
@@ -329,10 +329,16 @@ class Simulation {
     for (const [character, expectation] of this.#ledger.expectations()) {
       const mishap = mishapOf(expectation, counts.get(character) ?? 0);
       if (mishap === null) continue;
-      diagnosis ??= new Diagnosis(this.#ledger, this.#updates);
+      diagnosis ??= new Diagnosis(this.#ledger, this.#everyUpdate());
       findings.push(diagnosis.find(character, mishap));
     }
     return findings;
+  }
+
+  /** As people sent them, then what the server added: the log keeps no words that came too late. */
+  #everyUpdate(): Uint8Array[] {
+    const sent = this.#ledger.entries.flatMap((entry) => entry.updates);
+    return [...sent, ...this.#server.store.log.map(({ data }) => data)];
   }
 
   #between([least, most]: readonly [number, number]): number {
