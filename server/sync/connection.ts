@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import type { RawData, WebSocket } from "ws";
-import { closeCode } from "#core/sync/protocol.ts";
+import { closeCode, messageType } from "#core/sync/protocol.ts";
 import { framed } from "./framed.ts";
 import type { SocketPerson } from "./messages.ts";
 import type { Peer } from "./peer.ts";
@@ -123,6 +123,7 @@ export class Connection implements Peer {
     if (this.#isClosing || this.#socket.readyState !== this.#socket.OPEN) return;
     this.#stream.write(framed(frame), sent);
     this.#metrics?.framesSent();
+    if (frame[0] === messageType.awareness) this.#metrics?.presenceSent();
     const behind = this.#stream.writableLength - this.#uncountedBytes;
     if (behind > this.#limits.maxBufferedBytes) this.close(closeCode.tooSlow, "too-slow");
   }

@@ -349,6 +349,7 @@ export class Room {
   }
 
   #takePresence(member: Member, payload: Uint8Array, settled: () => void): void {
+    this.#parts.metrics?.presenceTaken();
     // A caret may lie in text that is still on its way to the disk: it waits for that.
     member.receipts.whenReached(() => {
       if (this.#peers.has(member.peer)) {
