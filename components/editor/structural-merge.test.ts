@@ -2,7 +2,15 @@
 import type { Editor } from "@tiptap/core";
 import { yUndoPluginKey } from "@tiptap/y-tiptap";
 import { afterEach, expect, test } from "vitest";
-import type { UndoManager } from "yjs";
+import {
+  applyUpdate,
+  Doc,
+  encodeStateAsUpdate,
+  encodeStateVector,
+  type UndoManager,
+  XmlElement,
+  XmlText,
+} from "yjs";
 import { reconcileMoves } from "#core/document/reconcile-moves.ts";
 import { SharedText } from "#core/document/shared-text.ts";
 import { bodyName } from "#core/sync/protocol.ts";
@@ -300,4 +308,32 @@ test("words typed into a block that somebody deletes are given back to their aut
   type(after("c"), "XYZ")(two.b.editor);
   expect(meet(two, { isSwapped: false })).toBe("0|ghi|jkl|9");
   expect(byB.reduce(withNews, [])).toMatchObject([{ kind: "lost", words: "XYZ", unit: null }]);
+});
+
+test("what another program types knowingly at the end of a split block stays there", () => {
+  const two = twoApart({ isHigher: false });
+  split(before("d"))(two.a.editor);
+  meet(two, { isSwapped: false });
+  const program = new Doc();
+  applyUpdate(program, encodeStateAsUpdate(two.meeting.server));
+  const seen = encodeStateVector(program);
+  const block = program.getXmlFragment(bodyName).get(1);
+  const text = block instanceof XmlElement ? block.get(0) : null;
+  if (!(text instanceof XmlText)) throw new Error("no text");
+  text.insert(text.length, "XYZ");
+  two.meeting.take(encodeStateAsUpdate(program, seen));
+  expect(meet(two, { isSwapped: false })).toBe("0|abcXYZ|def|ghijkl|9");
+});
+
+test("a split costs less than 200 bytes more than the words it moves", () => {
+  const { a } = twoApart({ isHigher: false });
+  let bytes = 0;
+  a.gate.stage.on("update", (update: Uint8Array) => {
+    bytes += update.length;
+  });
+  split(before("d"))(a.editor);
+  expect(bytes).toBeLessThan(200);
+  bytes = 0;
+  type(after("f"), "XYZ")(a.editor);
+  expect(bytes).toBeLessThan(3 * 30);
 });

@@ -49,7 +49,7 @@ export class Meeting {
       gate,
       editor,
       send: () => {
-        for (const update of person.pending.splice(0)) this.#take(update);
+        for (const update of person.pending.splice(0)) this.take(update);
       },
       close: () => {
         editor.destroy();
@@ -74,7 +74,8 @@ export class Meeting {
     for (const participant of order) participant.send();
   }
 
-  #take(update: Uint8Array): void {
+  /** What the server does with an update, whoever sends it. */
+  take(update: Uint8Array): void {
     this.server.transact((transaction) => {
       applyUpdate(this.server, update);
       this.#aftermath(transaction, update);

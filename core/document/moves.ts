@@ -37,7 +37,7 @@ export interface Move {
 }
 
 /** No report holds as much; a record beyond it is nobody's honest work. */
-const maxUnits = 2_000_000;
+const maxUnits = 400_000;
 /** Records beyond this many give way to newer ones: only edits made before a move need it. */
 const maxRecords = 400;
 
