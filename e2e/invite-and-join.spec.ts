@@ -48,7 +48,7 @@ test("a colleague follows an invitation, signs up once, and joins a report as ed
     stranger.page.getByRole("heading", { name: signIn.zh.invite.invalidTitle }),
   ).toBeVisible();
   await lin.page.reload();
-  await expect(invitation.last()).toContainText(invitations.accepted);
+  await expect(invitation.last()).toContainText(invitations.used);
 
   const lins = reportWindow(lin.context, lin.page);
   await openReport(lins, reportId);

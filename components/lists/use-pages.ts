@@ -20,7 +20,7 @@ export interface PagesOptions<Item> {
 }
 
 /** The items of a list: the first page from the server, further ones on request. */
-export function usePages<Item extends { id: string }>(options: PagesOptions<Item>) {
+export function usePages<Item extends { id: string | number }>(options: PagesOptions<Item>) {
   const { path, shape, first } = options;
   const [later, setLater] = useState<FirstPage<Item> | null>(null);
   const { isBusy, run } = useAction();

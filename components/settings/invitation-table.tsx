@@ -1,18 +1,25 @@
 "use client";
 
-import { MailPlus, X } from "lucide-react";
+import { MailPlus, RefreshCw, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
+import { useState } from "react";
 import { toast } from "sonner";
-import { type Invitation, invitationShape } from "#core/contracts/people.ts";
-import { sendApi } from "../api-client.ts";
+import {
+  createdInvitationShape,
+  type Invitation,
+  invitationShape,
+} from "#core/contracts/people.ts";
+import { callApi, sendApi } from "../api-client.ts";
 import { LoadMore } from "../lists/load-more.tsx";
 import { type FirstPage, usePages } from "../lists/use-pages.ts";
 import { Badge } from "../ui/badge.tsx";
+import { Dialog, DialogContent } from "../ui/dialog.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Row, Table, Td, Th } from "../ui/table.tsx";
 import { useAction } from "../use-action.ts";
+import { CreatedLink } from "./new-invitation.tsx";
 
 export interface InvitationTableProps {
   path: string;
@@ -61,32 +68,38 @@ export function InvitationTable({ path, first }: InvitationTableProps) {
   );
 }
 
-type InvitationState = "open" | "accepted" | "expired";
-const tones = { open: "accent", accepted: "neutral", expired: "amber" } as const;
-
-function stateOf({ acceptedAt, expiresAt }: Invitation): InvitationState {
-  if (acceptedAt !== null) return "accepted";
-  return new Date(expiresAt).getTime() > Date.now() ? "open" : "expired";
-}
+const tones = { open: "accent", used: "neutral", expired: "amber", revoked: "neutral" } as const;
 
 function InvitationRow({ invitation }: { invitation: Invitation }) {
   const t = useTranslations("settings.invitations");
   const words = useTranslations("vocabulary.workspaceRole");
   const format = useFormatter();
-  const state = stateOf(invitation);
+  const { state, acceptedBy } = invitation;
   const forWhom = invitation.email ?? t("anyone");
   return (
     <Row>
-      <Td className="w-full text-ink first:pl-0">{forWhom}</Td>
+      <Td className="w-full text-ink first:pl-0">
+        {forWhom}
+        {acceptedBy !== null && (
+          <span className="block text-12 text-faint">{t("usedBy", { name: acceptedBy.name })}</span>
+        )}
+      </Td>
       <Td className="whitespace-nowrap">{words(invitation.role)}</Td>
       <Td>
-        <Badge tone={tones[state]}>{t(state)}</Badge>
+        <Badge tone={tones[state]}>{t(state === "revoked" ? "revokedState" : state)}</Badge>
       </Td>
       <Td className="whitespace-nowrap max-md:hidden">{invitation.invitedBy.name}</Td>
       <Td isNumeric className="max-md:hidden">
         {format.dateTime(new Date(invitation.expiresAt), { dateStyle: "medium" })}
       </Td>
-      <Td>{state !== "accepted" && <Revoke invitation={invitation} forWhom={forWhom} />}</Td>
+      <Td>
+        {(state === "open" || state === "expired") && (
+          <span className="flex justify-end gap-1">
+            <Reissue invitation={invitation} forWhom={forWhom} />
+            <Revoke invitation={invitation} forWhom={forWhom} />
+          </span>
+        )}
+      </Td>
     </Row>
   );
 }
@@ -108,5 +121,39 @@ function Revoke({ invitation, forWhom }: { invitation: Invitation; forWhom: stri
       disabled={isBusy}
       onClick={() => void revoke()}
     />
+  );
+}
+
+/** Makes a new link in place of the old one, and shows it this once. */
+function Reissue({ invitation, forWhom }: { invitation: Invitation; forWhom: string }) {
+  const t = useTranslations("settings.invitations");
+  const router = useRouter();
+  const { isBusy, run } = useAction();
+  const [url, setUrl] = useState<string | null>(null);
+  const reissue = () =>
+    run(async () => {
+      const path = `/invitations/${invitation.id}/reissue`;
+      const made = await callApi(path, createdInvitationShape, { method: "POST" });
+      setUrl(made.url);
+    });
+  // The row goes with the old link: the list is renewed when the new one has been seen.
+  const close = () => {
+    setUrl(null);
+    router.refresh();
+  };
+  return (
+    <>
+      <IconButton
+        icon={RefreshCw}
+        label={t("reissueNamed", { name: forWhom })}
+        disabled={isBusy}
+        onClick={() => void reissue()}
+      />
+      <Dialog open={url !== null} onOpenChange={(isOpen) => !isOpen && close()}>
+        <DialogContent title={t("reissuedTitle")} closesOnPressOutside={false}>
+          {url !== null && <CreatedLink url={url} />}
+        </DialogContent>
+      </Dialog>
+    </>
   );
 }

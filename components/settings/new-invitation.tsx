@@ -100,7 +100,8 @@ function InvitationForm({ onCreated }: { onCreated: (url: string) => void }) {
   );
 }
 
-function CreatedLink({ url }: { url: string }) {
+/** To be shown once: the link cannot be told again. */
+export function CreatedLink({ url }: { url: string }) {
   const t = useTranslations("settings.invitations");
   const common = useTranslations("common");
   return (

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { type AuthOutcome, postAuth } from "../sign-in/auth-client.ts";
 import { Button } from "../ui/button.tsx";
+import { Checkbox } from "../ui/checkbox.tsx";
 import { Field } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { Input } from "../ui/input.tsx";
@@ -28,7 +29,8 @@ export function PasswordForm() {
     const next = String(entered.get("next") ?? "");
     if (current === "") return setErrors({ current: signIn("passwordMissing") });
     if (next.length < leastLength) return setErrors({ next: signIn("passwordTooShort") });
-    const wrong = await change(current, next);
+    const revokeTokens = entered.get("revokeTokens") !== null;
+    const wrong = await change(current, next, { revokeTokens });
     setErrors(wrong ?? {});
     if (wrong !== null) return;
     form.reset();
@@ -50,6 +52,10 @@ export function PasswordForm() {
           <Input {...control} name="next" type="password" autoComplete="new-password" />
         )}
       </Field>
+      <div className="flex items-center gap-2 text-13">
+        <Checkbox id="revoke-tokens" name="revokeTokens" />
+        <label htmlFor="revoke-tokens">{t("revokeTokens")}</label>
+      </div>
       <Button type="submit" isBusy={isBusy} className="self-start">
         {t("change")}
       </Button>
@@ -72,10 +78,16 @@ function usePasswordChange() {
     return { next: signIn(outcome.problem) };
   }
 
-  async function change(currentPassword: string, newPassword: string): Promise<Errors | null> {
+  async function change(
+    currentPassword: string,
+    newPassword: string,
+    { revokeTokens }: { revokeTokens: boolean },
+  ): Promise<Errors | null> {
     setIsBusy(true);
     try {
-      return errorsOf(await postAuth("change-password", { currentPassword, newPassword }));
+      return errorsOf(
+        await postAuth("change-password", { currentPassword, newPassword, revokeTokens }),
+      );
     } catch (error) {
       return { next: errorSentence(error) };
     } finally {

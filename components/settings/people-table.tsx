@@ -1,6 +1,7 @@
 "use client";
 
-import { UserMinus, UserPlus } from "lucide-react";
+import { MonitorSmartphone, Pause, Play, UserMinus, UserPlus } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -85,7 +86,12 @@ function PersonRow({ person, mayManage }: { person: Person; mayManage: boolean }
         <When instant={person.createdAt} />
       </Td>
       {mayManage && (
-        <Td>{person.role === null ? <LetBack person={person} /> : <Remove person={person} />}</Td>
+        <Td>
+          <span className="flex justify-end gap-1">
+            <SessionsLink person={person} />
+            {person.role === null ? <LetBack person={person} /> : <Leave person={person} />}
+          </span>
+        </Td>
       )}
     </Row>
   );
@@ -108,7 +114,11 @@ function PersonRole({ person, mayManage }: { person: Person; mayManage: boolean 
   const t = useTranslations("settings.members");
   const words = useTranslations("vocabulary");
   const { isBusy, change } = useRoleChange(person);
-  if (person.role === null) return <Badge tone="amber">{t("removedPerson")}</Badge>;
+  if (person.role === null) {
+    return (
+      <Badge tone="amber">{t(person.suspendedRole ? "suspendedPerson" : "removedPerson")}</Badge>
+    );
+  }
   if (!mayManage) return words(`workspaceRole.${person.role}`);
   return (
     <Select<WorkspaceRole>
@@ -124,6 +134,50 @@ function PersonRole({ person, mayManage }: { person: Person; mayManage: boolean 
         hint: words(`workspaceRoleHint.${value}`),
       }))}
     />
+  );
+}
+
+function SessionsLink({ person }: { person: Person }) {
+  const t = useTranslations("settings.members");
+  return (
+    <Link
+      href={`/settings/members/${person.id}`}
+      aria-label={t("sessionsNamed", { name: person.name })}
+      title={t("sessions")}
+      className="inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
+    >
+      <MonitorSmartphone size={16} aria-hidden />
+    </Link>
+  );
+}
+
+/** Begins or ends a suspension and renders the list anew. */
+function useSuspension(person: Person) {
+  const t = useTranslations("settings.members");
+  const router = useRouter();
+  const { isBusy, run } = useAction();
+  const setSuspended = (isSuspended: boolean) =>
+    run(async () => {
+      await sendApi(`/people/${person.id}`, { method: "PATCH", body: { isSuspended } });
+      toast.success(t(isSuspended ? "suspended" : "reinstated"));
+      router.refresh();
+    });
+  return { isBusy, setSuspended };
+}
+
+function Leave({ person }: { person: Person }) {
+  const t = useTranslations("settings.members");
+  const { isBusy, setSuspended } = useSuspension(person);
+  return (
+    <>
+      <IconButton
+        icon={Pause}
+        label={t("suspendNamed", { name: person.name })}
+        disabled={isBusy}
+        onClick={() => void setSuspended(true)}
+      />
+      <Remove person={person} />
+    </>
   );
 }
 
@@ -156,15 +210,20 @@ function Remove({ person }: { person: Person }) {
   );
 }
 
+/** After a suspension with the role they had, after a removal as a reader. */
 function LetBack({ person }: { person: Person }) {
   const t = useTranslations("settings.members");
   const { isBusy, change } = useRoleChange(person);
+  const suspension = useSuspension(person);
+  const isSuspended = person.suspendedRole !== null;
   return (
     <IconButton
-      icon={UserPlus}
-      label={t("letBackNamed", { name: person.name })}
-      disabled={isBusy}
-      onClick={() => void change("reader", t("roleChanged"))}
+      icon={isSuspended ? Play : UserPlus}
+      label={t(isSuspended ? "reinstateNamed" : "letBackNamed", { name: person.name })}
+      disabled={isBusy || suspension.isBusy}
+      onClick={() =>
+        void (isSuspended ? suspension.setSuspended(false) : change("reader", t("roleChanged")))
+      }
     />
   );
 }

@@ -1,6 +1,15 @@
 "use client";
 
-import { KeyRound, type LucideIcon, MailPlus, Palette, User, Users } from "lucide-react";
+import {
+  KeyRound,
+  type LucideIcon,
+  MailPlus,
+  MonitorSmartphone,
+  Palette,
+  ScrollText,
+  User,
+  Users,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -9,7 +18,14 @@ import { classNames } from "../ui/class-names.ts";
 
 interface Section {
   readonly href: string;
-  readonly name: "profile" | "members" | "invitations" | "tokens" | "appearance";
+  readonly name:
+    | "profile"
+    | "members"
+    | "invitations"
+    | "tokens"
+    | "sessions"
+    | "audit"
+    | "appearance";
   readonly icon: LucideIcon;
   readonly isForAdmins?: boolean;
 }
@@ -19,11 +35,14 @@ const sections: readonly Section[] = [
   { href: "/settings/appearance", name: "appearance", icon: Palette },
   { href: "/settings/members", name: "members", icon: Users },
   { href: "/settings/invitations", name: "invitations", icon: MailPlus, isForAdmins: true },
+  { href: "/settings/sessions", name: "sessions", icon: MonitorSmartphone },
   { href: "/settings/tokens", name: "tokens", icon: KeyRound },
+  { href: "/settings/audit", name: "audit", icon: ScrollText, isForAdmins: true },
 ];
 
 export function SettingsNav() {
   const t = useTranslations("settings");
+  const audit = useTranslations("audit");
   const pathname = usePathname();
   const isAdmin = useViewer().role === "admin";
   return (
@@ -44,7 +63,7 @@ export function SettingsNav() {
                 )}
               >
                 <Icon size={16} aria-hidden className="text-faint" />
-                {t(`${name}.title`)}
+                {name === "audit" ? audit("title") : t(`${name}.title`)}
               </Link>
             </li>
           ))}

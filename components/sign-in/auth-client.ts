@@ -35,7 +35,7 @@ export type AuthOutcome =
  */
 export async function postAuth(
   path: "sign-in/email" | "sign-up/email" | "sign-out" | "change-password",
-  body: Readonly<Record<string, string>> = {},
+  body: Readonly<Record<string, string | boolean>> = {},
 ): Promise<AuthOutcome> {
   const response = await fetch(`/api/auth/${path}`, {
     method: "POST",

@@ -1,4 +1,5 @@
 import type { Locale } from "../locale.ts";
+import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { editor } from "./editor.ts";
 import { exportMenu } from "./export-menu.ts";
@@ -19,6 +20,7 @@ import { zones } from "./zones.ts";
 
 /** Every area of user-visible words, by the name that `useTranslations` takes. One line each. */
 const areas = {
+  audit,
   common,
   editor,
   factPanel,

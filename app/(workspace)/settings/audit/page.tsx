@@ -1,0 +1,55 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { withQuery } from "#components/api-client.ts";
+import { AuditFilters } from "#components/settings/audit-filters.tsx";
+import { AuditTable } from "#components/settings/audit-table.tsx";
+import { SettingsSection } from "#components/settings/settings-section.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { auditEventShape, auditFilter } from "#core/contracts/audit.ts";
+import { listOf } from "#core/contracts/lists.ts";
+import { personShape } from "#core/contracts/people.ts";
+import { oneOf, type PageQuery } from "../../../page-query.ts";
+import { serverApi } from "../../../server-api.ts";
+import { requireViewer } from "../../../viewer.ts";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("audit");
+  return { title: t("title") };
+}
+
+/** Who did what, when and from where; the filter is the address. */
+export default async function AuditPage({ searchParams }: { searchParams: PageQuery }) {
+  if ((await requireViewer()).role !== "admin") notFound();
+  const asked = await searchParams;
+  const parsed = auditFilter.safeParse({
+    actor: oneOf(asked["actor"]) ?? undefined,
+    action: oneOf(asked["action"]) ?? undefined,
+    from: oneOf(asked["from"]) ?? undefined,
+    to: oneOf(asked["to"]) ?? undefined,
+  });
+  // An address that somebody mistyped shows everything.
+  const filter = parsed.data ?? {};
+  const path = withQuery("/audit", filter);
+  const [t, events, people] = await Promise.all([
+    getTranslations("audit"),
+    serverApi(path, listOf(auditEventShape)),
+    serverApi("/people?limit=200&removed=yes", listOf(personShape)),
+  ]);
+  return (
+    <SettingsSection
+      title={t("title")}
+      lead={t("lead")}
+      action={
+        <Button asChild>
+          <a href={withQuery("/api/v1/audit/export", filter)} download>
+            {t("export")}
+          </a>
+        </Button>
+      }
+    >
+      <AuditFilters people={people.items} />
+      <AuditTable key={path} path={path} first={events} />
+    </SettingsSection>
+  );
+}

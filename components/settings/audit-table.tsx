@@ -1,0 +1,98 @@
+"use client";
+
+import { ScrollText } from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import { type AuditEvent, auditEventShape } from "#core/contracts/audit.ts";
+import { LoadMore } from "../lists/load-more.tsx";
+import { type FirstPage, usePages } from "../lists/use-pages.ts";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Row, Table, Td, Th } from "../ui/table.tsx";
+import { findAction, wordOfAction } from "./audit-words.ts";
+import { describeUserAgent } from "./describe-user-agent.ts";
+
+export interface AuditTableProps {
+  path: string;
+  first: FirstPage<AuditEvent>;
+}
+
+export function AuditTable({ path, first }: AuditTableProps) {
+  const t = useTranslations("audit");
+  const { items, ...more } = usePages({ path, shape: auditEventShape, first });
+  if (items.length === 0) return <EmptyState icon={ScrollText} title={t("emptyTitle")} />;
+  return (
+    <>
+      <Table
+        label={t("title")}
+        head={
+          <>
+            <Th className="first:pl-0">{t("when")}</Th>
+            <Th>{t("person")}</Th>
+            <Th>{t("what")}</Th>
+            <Th className="max-md:hidden">{t("whence")}</Th>
+          </>
+        }
+      >
+        {items.map((event) => (
+          <AuditRow key={event.id} event={event} />
+        ))}
+      </Table>
+      <LoadMore
+        hasMore={more.hasMore}
+        isLoading={more.isLoading}
+        onLoad={() => void more.loadMore()}
+      />
+    </>
+  );
+}
+
+function AuditRow({ event }: { event: AuditEvent }) {
+  const t = useTranslations("audit");
+  const format = useFormatter();
+  const at = new Date(event.at);
+  const action = findAction(event.action);
+  const device = describeUserAgent(event.userAgent);
+  return (
+    <Row>
+      <Td className="whitespace-nowrap py-2 align-top first:pl-0">
+        <time dateTime={event.at} suppressHydrationWarning>
+          {format.dateTime(at, { dateStyle: "short", timeStyle: "medium" })}
+        </time>
+      </Td>
+      <Td className="whitespace-nowrap py-2 align-top text-ink">{event.actor?.name ?? "—"}</Td>
+      <Td className="w-full py-2 align-top">
+        <span className="block text-ink">
+          {action === null ? event.action : t(wordOfAction(action))}
+          {event.subjectName !== null && event.subjectId !== event.actor?.id && (
+            <span className="text-muted"> · {event.subjectName}</span>
+          )}
+        </span>
+        <Detail detail={event.detail} />
+        <span className="block text-12 text-faint md:hidden">{event.ipAddress}</span>
+      </Td>
+      <Td className="whitespace-nowrap py-2 align-top max-md:hidden">
+        <span className="block">{event.ipAddress ?? "—"}</span>
+        {device !== null && (
+          <span title={event.userAgent ?? undefined} className="block text-12 text-faint">
+            {device}
+          </span>
+        )}
+      </Td>
+    </Row>
+  );
+}
+
+/** As it was recorded: names of fields are those of the API. */
+function Detail({ detail }: Pick<AuditEvent, "detail">) {
+  const told = Object.entries(detail ?? {}).filter(([, value]) => value !== null);
+  if (told.length === 0) return null;
+  return (
+    <span className="block break-all text-12 text-faint">
+      {told
+        .map(
+          ([name, value]) =>
+            `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
+        )
+        .join(" · ")}
+    </span>
+  );
+}
