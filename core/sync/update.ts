@@ -98,6 +98,30 @@ class CountingDecoder extends Y.UpdateDecoderV1 {
   }
 }
 
+/** Deeper than any value in a report; far less deep than what writing it again can stand. */
+const maxValueDepth = 64;
+
+/** @throws Error for values that could be read, but not written again: nobody could load them */
+function checkValues({ content }: Y.Item): void {
+  if (content instanceof Y.ContentEmbed) checkDepth(content.embed);
+  else if (content instanceof Y.ContentFormat) checkDepth(content.value);
+  else if (content instanceof Y.ContentAny || content instanceof Y.ContentJSON) {
+    checkDepth(content.arr);
+  }
+}
+
+function checkDepth(value: unknown): void {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maxValueDepth) throw new Error("a value nests too deep");
+    level = level.flatMap((each) =>
+      typeof each === "object" && each !== null && !(each instanceof Uint8Array)
+        ? Object.values(each)
+        : [],
+    );
+  }
+}
+
 type Struct = Y.Item | Y.GC | Y.Skip;
 
 function insertedRanges(structs: readonly Struct[]): ClockRange[] {
@@ -111,8 +135,11 @@ function insertedRanges(structs: readonly Struct[]): ClockRange[] {
       finished.add(client);
       current = client;
     }
-    if (struct instanceof Y.Item && struct.content instanceof Y.ContentDoc) {
-      throw new Error("subdocuments are not part of a report");
+    if (struct instanceof Y.Item) {
+      if (struct.content instanceof Y.ContentDoc) {
+        throw new Error("subdocuments are not part of a report");
+      }
+      checkValues(struct);
     }
     const range = checkedRange({ client, clock, length: struct.length });
     if (!(struct instanceof Y.Skip)) ranges.push(range);

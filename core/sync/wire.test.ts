@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import * as encoding from "lib0/encoding";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { decodeAwareness, encodeAwarenessEntries } from "./awareness.ts";
@@ -149,6 +150,21 @@ test("rule 12: a struct between others' structs leaves a gap until they are ther
   expect(fitOf(doc, between)).toBe("gap");
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(author));
   expect(fitOf(doc, between)).toBe("next");
+});
+
+test("rule 2: a value that could be read but never written again is malformed", () => {
+  const deep = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+  const update = encoding.encode((encoder) => {
+    for (const number of [1, 1, 77, 0]) encoding.writeVarUint(encoder, number);
+    const contentEmbed = 5;
+    encoding.writeUint8(encoder, contentEmbed);
+    encoding.writeVarUint(encoder, 1);
+    encoding.writeVarString(encoder, "title");
+    encoding.writeVarString(encoder, "[".repeat(20_000) + "]".repeat(20_000));
+    encoding.writeVarUint(encoder, 0);
+  });
+  expect(() => JSON.stringify(deep)).toThrow(RangeError);
+  expect(() => decodeUpdate(update)).toThrow(MalformedFrameError);
 });
 
 test("rule 18: an update of too many parts is refused before it is in memory whole", () => {
