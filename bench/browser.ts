@@ -140,6 +140,7 @@ async function openProduct(chrome: Browser): Promise<Page> {
   await page.waitForFunction(
     (count) => document.querySelectorAll(".fact-reference").length >= count,
     Math.min(400, hundredPages.references),
+    { polling: 200, timeout: 120_000 },
   );
   return page;
 }
