@@ -43,7 +43,10 @@ export async function putCaret(page: Page, place: Place): Promise<void> {
   const editor = page.locator(".ProseMirror");
   await editor.focus();
   await editor.evaluate((element, at) => {
-    const blocks = [...element.querySelectorAll(":scope > p")];
+    // A new report begins with an empty paragraph of its own.
+    const blocks = [...element.querySelectorAll(":scope > p")].filter(
+      (block) => (block.textContent ?? "").length > 20,
+    );
     const index = { start: 1, middle: Math.floor(blocks.length / 2), end: blocks.length - 1 }[at];
     const block = blocks[index];
     block?.scrollIntoView({ block: "center" });
