@@ -2,15 +2,12 @@
 
 import { CloudOff, PauseCircle, RefreshCw, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { classNames } from "../ui/class-names.ts";
+import { CalmWords } from "./calm-words.ts";
 import type { ReportSession, SessionSnapshot } from "./report-session.ts";
 import { type SaveState, saveStateOf } from "./save-state.ts";
-import { type SaveWords, saveWords, shownWhileBusy } from "./save-words.ts";
-import { useSessionPart } from "./use-session-part.ts";
-
-/** "Saving" stays for a moment after the acknowledgement, so that typing does not make it blink. */
-const calmMs = 600;
+import { type SaveWords, saveWords } from "./save-words.ts";
 
 function subscribeToNetwork(listener: () => void): () => void {
   addEventListener("online", listener);
@@ -38,15 +35,7 @@ export function SaveStatus({
   place: "header" | "strip";
 }) {
   const t = useTranslations("editor");
-  useSyncExternalStore(
-    subscribeToNetwork,
-    () => navigator.onLine,
-    () => true,
-  );
-  const words = useSessionPart(session, (snapshot) =>
-    saveWords(saveStateNow(snapshot), snapshot.mayWrite),
-  );
-  const { kind, key, count } = useCalm(words);
+  const { kind, key, count } = useCalmWords(session);
   const isQuiet = kind === "saved" || kind === "saving" || kind === "reading" || kind === "opening";
   if (place === "strip" && isQuiet) return null;
   const Icon = iconOf(kind);
@@ -82,23 +71,23 @@ function iconOf(kind: SaveState["kind"]) {
   return kind === "reconnecting" ? RefreshCw : null;
 }
 
-/**
- * Delays only good news: what says that work is safe waits until it has been so for a moment. It
- * never says safe of what is not.
- */
-function useCalm(words: SaveWords): SaveWords {
-  const { key } = words;
-  const [shownKey, setShownKey] = useState(key);
-  const busy = shownWhileBusy(words);
-  const isDelayed = busy !== null && busy.key === shownKey;
-  // Keys, not words: those are a new object with every count.
-  useEffect(() => {
-    if (!isDelayed) {
-      setShownKey(key);
-      return;
-    }
-    const timer = setTimeout(() => setShownKey(key), calmMs);
-    return () => clearTimeout(timer);
-  }, [key, isDelayed]);
-  return isDelayed ? busy : words;
+/** Renders again only when other words are to be shown. */
+function useCalmWords(session: ReportSession): SaveWords {
+  const calm = useMemo(
+    () => new CalmWords(() => saveWords(saveStateNow(session.snapshot), session.snapshot.mayWrite)),
+    [session],
+  );
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const follow = () => calm.follow(listener);
+      const leaves = [session.subscribe(follow), subscribeToNetwork(follow), () => calm.stop()];
+      follow();
+      return () => {
+        for (const leave of leaves) leave();
+      };
+    },
+    [session, calm],
+  );
+  const read = () => calm.shown;
+  return useSyncExternalStore(subscribe, read, read);
 }
