@@ -43,8 +43,14 @@ export function addOutcome(report: SeedReport, outcome: Outcome): void {
     figures.conflicts[conflict] ??= { lost: 0, doubled: 0, returned: 0 };
     figures.conflicts[conflict][mishap] += 1;
   }
-  if (outcome.failures.length > 0)
-    report.failures.push({ seed, profile, failures: outcome.failures });
+  const failures = [...outcome.failures, ...brokenPromises(outcome)];
+  if (failures.length > 0) report.failures.push({ seed, profile, failures });
+}
+
+function brokenPromises({ profile, findings, foreignTouches }: Outcome): string[] {
+  if (!losslessProfiles.includes(profile)) return [];
+  const mishaps = findings.map(({ mishap, conflict }) => `a character ${mishap} (${conflict})`);
+  return [...mishaps, ...foreignTouches.map(() => "an undo reached into others' work")];
 }
 
 export function mergeReports(reports: readonly SeedReport[]): SeedReport {
