@@ -4,6 +4,7 @@ import { ensureInstalled, pinnedNode, run, say } from "./toolchain.mjs";
 
 const kills = "500";
 const runs = "10000";
+const hostileFrames = "10000000";
 
 ensureInstalled();
 run(pinnedNode, ["scripts/test.mjs"]);
@@ -21,3 +22,5 @@ say(`letting people write together ${runs} times, and some for long`);
 const convergence = "bench/convergence/run.ts";
 run(pinnedNode, [convergence, "--seeds", runs]);
 run(pinnedNode, [convergence, "--seeds", "100", "--first", runs, "--scale", "20"]);
+say(`sending ${hostileFrames} hostile frames`);
+run(pinnedNode, ["--expose-gc", "bench/hostile.ts", hostileFrames]);
