@@ -92,7 +92,7 @@ async function measureWhile(work: () => Promise<unknown>): Promise<number[]> {
 }
 
 async function backUp(file: string): Promise<void> {
-  const script = fileURLToPath(new URL("../server/cli/backup.ts", import.meta.url));
+  const script = fileURLToPath(new URL("../scripts/backup.mjs", import.meta.url));
   const child = spawn(process.execPath, [script, file], {
     env: { ...process.env, DATA_DIR: folder, LANG: "en" },
     stdio: ["ignore", "ignore", "ignore"],

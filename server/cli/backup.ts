@@ -1,4 +1,3 @@
-import { constants, setPriority } from "node:os";
 import { parseArgs } from "node:util";
 import { makeBackup } from "../backup/make-backup.ts";
 import { alike, pruneBackups } from "../backup/prune-backups.ts";
@@ -39,7 +38,6 @@ await runTerminalJob(async ({ tell, signal }) => {
   const { file, keep } = given;
   if (keep !== null) alike(file);
   const { dataDir } = parseEnvironment(process.env);
-  yieldToEdits();
   const { manifest, bytes } = await makeBackup({ dataDir, file, signal, tell });
   tell("made", {
     file,
@@ -54,15 +52,3 @@ await runTerminalJob(async ({ tell, signal }) => {
     manifest.missingBlobs.length === 0 && manifest.reports.every(({ sha256 }) => sha256 !== null);
   return isWhole ? 0 : 3;
 });
-
-/**
- * Where the system lets us: people who type come first. Not last of all, since the log cannot shrink
- * while its moment is held.
- */
-function yieldToEdits(): void {
-  try {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // Then the system shares as it likes.
-  }
-}
