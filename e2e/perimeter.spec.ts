@@ -21,6 +21,7 @@ const exampleOf: Readonly<Record<string, string>> = {
   "sources/[id]": `sources/${sourceId}`,
   "zones/[id]": "zones/sample-zone-jinan",
   "invite/[token]": "invite/inv_no-such-token",
+  "settings/members/[userId]": "settings/members/no-such-person",
 };
 
 /** An address for every page of app/; one with a parameter that has no example here fails. */

@@ -162,6 +162,17 @@ export class LiveSocket {
     return this.acknowledged >= number ? "stored" : "refused";
   }
 
+  /**
+   * Sends bytes as they are, and asks for the state after them. Resolves when all is dealt with: to
+   * null, or to the code with which the socket was closed.
+   */
+  async tryFrame(frame: Uint8Array): Promise<number | null> {
+    this.#send(frame);
+    this.#send(encodeSyncStep1(Y.encodeStateVector(this.#doc)));
+    await this.until(() => this.acknowledged >= this.#sent || this.closed !== null);
+    return this.closed?.code ?? null;
+  }
+
   async untilClosed(): Promise<{ readonly code: number; readonly atMs: number }> {
     await this.until(() => this.closed !== null);
     return this.closed ?? { code: 0, atMs: 0 };
@@ -180,7 +191,7 @@ export class LiveSocket {
   }
 
   #send(frame: Uint8Array): void {
-    this.#sent += 1;
+    if (frame[0] === messageType.sync) this.#sent += 1;
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(frame);
   }
 
