@@ -87,7 +87,7 @@ function PersonRow({ person, mayManage }: { person: Person; mayManage: boolean }
       </Td>
       {mayManage && (
         <Td>
-          <span className="flex justify-end gap-1">
+          <span className="flex justify-end gap-1 max-md:flex-col">
             <SessionsLink person={person} />
             {person.role === null ? <LetBack person={person} /> : <Leave person={person} />}
           </span>
