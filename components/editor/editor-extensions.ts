@@ -12,6 +12,7 @@ import type { FactHooks } from "./fact-hooks.ts";
 import { factReferenceEditing } from "./fact-reference-editing.ts";
 import type { ReferenceWords } from "./fact-reference-view.ts";
 import { factSuggestion } from "./fact-suggestion.ts";
+import { FreshSelection } from "./fresh-selection.ts";
 import { type FileInsertionOptions, fileInsertion } from "./image-upload.ts";
 import { MarksOnTextOnly } from "./marks-on-text-only.ts";
 import { MoveRecorder } from "./move-recorder.ts";
@@ -49,7 +50,8 @@ export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): E
       // Undoing the making of a block leaves it to those who have written in it since.
       yUndoOptions: { protectedNodes: new Set(Object.keys(documentSchema.nodes)) },
     }),
-    MoveRecorder,
+    MoveRecorder.configure({ gate }),
+    FreshSelection,
     RemoteCarets.configure({ awareness }),
     CompositionHold.configure({ gate }),
     OwnChangesOnly,

@@ -26,6 +26,7 @@ import {
 } from "#core/document/moves.ts";
 import { SharedText } from "#core/document/shared-text.ts";
 import { copiesOfDeleted, UnitLives } from "#core/document/unit-lives.ts";
+import type { SchemaGate } from "./schema-gate.ts";
 
 /** The steps between the document that was last written to the shared one and that of now. */
 interface Unwritten {
@@ -48,10 +49,15 @@ interface Binding {
  * one place and wrote anew in another (core/document/moves.ts). What ProseMirror kept and the
  * binding replaced is known from the steps' position maps, not guessed from the text.
  */
-export const MoveRecorder = Extension.create({
+export const MoveRecorder = Extension.create<{ gate: SchemaGate | null }>({
   name: "moveRecorder",
 
+  addOptions() {
+    return { gate: null };
+  },
+
   addProseMirrorPlugins() {
+    const { gate } = this.options;
     let written: Node | null = null;
     return [
       new Plugin<Unwritten>({
@@ -83,7 +89,7 @@ export const MoveRecorder = Extension.create({
             }, ySyncPluginKey);
           };
           const stops = [
-            deleteCopiesOfDeleted(binding.type.doc, () => view.editable),
+            deleteCopiesOfDeleted(gate, () => view.editable),
             recordUndone(binding.type.doc, yUndoPluginKey.getState(view.state).undoManager),
           ];
           return {
@@ -100,13 +106,16 @@ export const MoveRecorder = Extension.create({
 
 /**
  * What this person deleted while somebody else, who did not know, moved it is deleted where it
- * stands now. Only here is it known that the deletion came first.
+ * stands now. Only here is it known that the deletion came first. It is done in the document that
+ * the network writes into, so that the binding hears of it as of any other change.
  */
-function deleteCopiesOfDeleted(doc: Doc | null, mayWrite: () => boolean): () => void {
-  if (doc === null) return () => {};
+function deleteCopiesOfDeleted(gate: SchemaGate | null, mayWrite: () => boolean): () => void {
+  if (gate === null) return () => {};
+  const doc = gate.stage;
   const moves = doc.getMap(movesName);
   const onMoves = (_event: unknown, transaction: Transaction) => {
-    if (transaction.local || !mayWrite()) return;
+    const isOwn = transaction.local || transaction.origin === gate;
+    if (isOwn || !mayWrite()) return;
     const lives = new UnitLives(transaction);
     const doomed = copiesOfDeleted(addedMoves(moves, transaction), {
       lives,
