@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, or, sql } from "drizzle-orm";
 import { type PersonalDeed, recordAudit } from "./audit.ts";
 import { newId } from "./new-id.ts";
 import type { MainDatabase } from "./open-database.ts";
@@ -17,7 +17,21 @@ export async function findPersonByToken(
   email: string;
   role: string | null;
 } | null> {
-  const row = db
+  return prepareOnce(db).get({ tokenHash }) ?? null;
+}
+
+type FindByToken = ReturnType<typeof prepareFindByToken>;
+const findByTokenOf = new WeakMap<MainDatabase, FindByToken>();
+
+/** Every request and every socket of a program asks it. */
+function prepareOnce(db: MainDatabase): FindByToken {
+  const prepared = findByTokenOf.get(db) ?? prepareFindByToken(db);
+  findByTokenOf.set(db, prepared);
+  return prepared;
+}
+
+const prepareFindByToken = (db: MainDatabase) =>
+  db
     .select({
       tokenId: personalTokens.id,
       userId: users.id,
@@ -27,10 +41,13 @@ export async function findPersonByToken(
     })
     .from(personalTokens)
     .innerJoin(users, eq(users.id, personalTokens.userId))
-    .where(and(eq(personalTokens.tokenHash, tokenHash), isNull(personalTokens.revokedAt)))
-    .get();
-  return row ?? null;
-}
+    .where(
+      and(
+        eq(personalTokens.tokenHash, sql.placeholder("tokenHash")),
+        isNull(personalTokens.revokedAt),
+      ),
+    )
+    .prepare();
 
 /** Kept to the minute: a script's every request need not write. */
 export async function noteTokenUse(db: MainDatabase, tokenId: string, now: Date): Promise<void> {
