@@ -282,6 +282,36 @@ test("rule 12: an update whose forerunner was lost is held, asked for, and heale
   expect(bo.text).toBe("lost arrives");
   expect(store.replay("r").getText("title").toString()).toBe("lost arrives");
   expect(store.replay("r").store.pendingStructs).toBeNull();
+  // What was held is settled with the rest: the acknowledgement counts every message.
+  const beforeLater = anna.acknowledged;
+  anna.type(" later");
+  await flushAll(anna);
+  expect(anna.acknowledged).toBe(beforeLater + 1);
+});
+
+test("rule 8: who wrote all of a commit alone is not sent it; who wrote a part of it is", async () => {
+  const { rooms, store } = openTestRooms();
+  const anna = new TestClient("anna").join(rooms);
+  const bo = new TestClient("bo").join(rooms);
+  await flushAll(anna, bo);
+  const updatesIn = (client: TestClient) =>
+    client.down.filter(([type, step]) => type === 0 && step === 2).length;
+  anna.type("alone");
+  anna.flushUp();
+  await settle();
+  expect([updatesIn(anna), updatesIn(bo)]).toEqual([0, 1]);
+  await flushAll(anna, bo);
+
+  const release = store.holdAppends();
+  anna.type(" first");
+  await flushAll(anna);
+  anna.type(" a");
+  bo.type("b ", 0);
+  anna.flushUp();
+  bo.flushUp();
+  release();
+  await settle();
+  expect([updatesIn(anna), updatesIn(bo)]).toEqual([1, 2]);
 });
 
 test("rule 12: a client that cannot bring what is missing is sent to connect afresh", async () => {
