@@ -15,6 +15,8 @@ export type KeeperTask =
   | { readonly kind: "missing"; readonly reportId: string; readonly stateVector: Uint8Array }
   | { readonly kind: "take"; readonly packed: PackedOffers }
   | { readonly kind: "forget"; readonly reportId: string }
+  /** The log's own account of a report, for a snapshot. */
+  | { readonly kind: "read"; readonly reportId: string }
   | {
       readonly kind: "write-snapshot";
       readonly reportId: string;

@@ -48,6 +48,8 @@ function run(task: KeeperTask): unknown {
       return keeper.take(unpackOffers(task.packed));
     case "forget":
       return keeper.forget(task.reportId);
+    case "read":
+      return readReport(db, task.reportId);
     case "write-snapshot":
       return writeSnapshot(db, task);
     case "read-durability":

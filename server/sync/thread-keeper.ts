@@ -3,7 +3,8 @@ import type { Logger } from "pino";
 import type { Durability } from "#db/open-database.ts";
 import type { Keeper, Offer, OpenedReport, Outcome, Taken } from "./keeper.ts";
 import { type KeeperTask, type KeeperWorkerData, packOffers } from "./keeper-tasks.ts";
-import type { EncodedReport, SnapshotTask } from "./snapshot-worker.ts";
+import type { StoredReport } from "./log-storage.ts";
+import type { SnapshotTask } from "./snapshot-worker.ts";
 import { Snapshots, type SnapshotsEvery } from "./snapshots.ts";
 import { TaskThread } from "./task-thread.ts";
 
@@ -51,7 +52,7 @@ export class ThreadKeeper implements Keeper {
     this.#thread = this.#startThread();
     this.#encoder = new TaskThread({
       url: new URL("./snapshot-worker.ts", import.meta.url),
-      options: { workerData: { file: options.file } },
+      options: {},
       onDied: options.onDied,
     });
     const { log, snapshotEvery } = options;
@@ -165,8 +166,10 @@ export class ThreadKeeper implements Keeper {
   }
 
   async #makeSnapshot(reportId: string): Promise<void> {
-    const { state, seq } = await this.#encoder.run<EncodedReport>({ kind: "encode", reportId });
-    if (state !== null) await this.#ask({ kind: "write-snapshot", reportId, seq, state });
+    const { updates, seq } = await this.#ask<StoredReport>({ kind: "read", reportId });
+    if (updates.length < 2) return;
+    const state = await this.#encoder.run<Uint8Array>({ kind: "encode", updates });
+    await this.#ask({ kind: "write-snapshot", reportId, seq, state });
   }
 
   #startThread(): TaskThread<KeeperTask> {
