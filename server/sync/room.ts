@@ -17,6 +17,15 @@ import type { ServerEdit, SocketPerson } from "./messages.ts";
 import type { Peer } from "./peer.ts";
 import { Presence } from "./presence.ts";
 import { type Receipt, Receipts } from "./receipts.ts";
+import {
+  closings,
+  countOutcome,
+  isEmptyUpdate,
+  type Member,
+  SocketUpdate,
+  soleAuthor,
+  type UpdateHandling,
+} from "./socket-update.ts";
 import { StateAnswers } from "./state-answers.ts";
 import type { SyncMetrics } from "./sync-metrics.ts";
 import type { Submission, UpdateQueue } from "./update-queue.ts";
@@ -53,26 +62,6 @@ export type EditResult =
   /** The report holds it at this log position. */
   | { readonly outcome: "done"; readonly seq: number }
   | { readonly outcome: "already-seeded" | "invalid"; readonly seq: null };
-
-interface Member {
-  readonly peer: Peer;
-  readonly socketId: number;
-  readonly receipts: Receipts;
-  /** What came before the member was greeted, in order; null: it has been. */
-  early: (() => void)[] | null;
-  /** When last judged. */
-  couldWrite: boolean;
-  /** "cut": closed by the room; nothing that it sent is looked at any more. */
-  state: "joined" | "left" | "cut";
-}
-
-/** How a socket is closed whose update was not taken. */
-const closings = {
-  refused: { code: closeCode.rightLost, reason: "write-refused" },
-  "client-id-in-use": { code: closeCode.rightLost, reason: "client-id-in-use" },
-  malformed: { code: closeCode.malformed, reason: "malformed" },
-  "too-large": { code: closeCode.tooLarge, reason: "too-large" },
-} as const;
 
 let lastSocketId = 0;
 
@@ -420,71 +409,6 @@ export class Room {
     this.closeAll(closeCode.tryAgainLater, reason);
     this.destroy();
   }
-}
-
-/** What a room does with its sockets' updates on their way. */
-interface UpdateHandling {
-  prepare(update: SocketUpdate): Offer | null;
-  settle(update: SocketUpdate, outcome: Outcome): void;
-  giveUp(update: SocketUpdate): void;
-}
-
-/** An update of a socket's on its way to the disk. */
-class SocketUpdate implements Submission {
-  readonly member: Member;
-  readonly update: Uint8Array;
-  readonly receipt: Receipt;
-  readonly #handling: UpdateHandling;
-
-  constructor(
-    { member, update, receipt }: { member: Member; update: Uint8Array; receipt: Receipt },
-    handling: UpdateHandling,
-  ) {
-    this.member = member;
-    this.update = update;
-    this.receipt = receipt;
-    this.#handling = handling;
-  }
-
-  get bytes(): number {
-    return this.update.length;
-  }
-
-  get author(): Peer {
-    return this.member.peer;
-  }
-
-  prepare(): Offer | null {
-    return this.#handling.prepare(this);
-  }
-
-  settle(outcome: Outcome): void {
-    this.#handling.settle(this, outcome);
-  }
-
-  giveUp(): void {
-    this.#handling.giveUp(this);
-  }
-}
-
-/** Who need not be shown what is their own alone; null when several had part in it. */
-function soleAuthor({ repairs }: Committed, by: readonly Submission[]): Peer | null {
-  const [first, ...more] = by;
-  if (first === undefined || repairs > 0) return null;
-  return more.every(({ author }) => author === first.author) ? first.author : null;
-}
-
-function countOutcome(metrics: SyncMetrics | undefined, outcome: Outcome): void {
-  if (outcome === "held") metrics?.updateNeedless();
-  if (outcome === "refused" || outcome === "client-id-in-use")
-    metrics?.updateRefused("write-refused");
-  if (outcome === "gap") metrics?.updateRefused("missing-updates");
-  if (outcome === "malformed" || outcome === "too-large") metrics?.updateRefused(outcome);
-}
-
-/** As every provider without edits of its own answers the server's SyncStep1. */
-function isEmptyUpdate(update: Uint8Array): boolean {
-  return update.length === 2 && update[0] === 0 && update[1] === 0;
 }
 
 function unreachable(value: never): never {
