@@ -22,6 +22,10 @@ export class StateAnswers {
     const frame = this.#missing(stateVector).then(encode);
     if (this.#frames.size >= maxRemembered) this.#frames.clear();
     this.#frames.set(key, frame);
+    // Whoever asks next has it tried again, instead of being told of a failure that may be over.
+    frame.catch(() => {
+      if (this.#frames.get(key) === frame) this.#frames.delete(key);
+    });
     return frame;
   }
 
