@@ -120,7 +120,7 @@ export class SyncMetrics {
     this.#refused.add(reason, count);
   }
 
-  /** A batch has been looked into, and what was new in it is on disk. */
+  /** What was new in these is on disk, or they are not to be made any more. */
   dealtWith(batch: { updates: number; bytes: number }): void {
     this.#leaveQueue(batch);
   }

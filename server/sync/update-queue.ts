@@ -94,13 +94,12 @@ export class UpdateQueue {
     let left = batch;
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
       // Judged anew with every attempt: rights may have ended meanwhile.
-      const offered = prepared(left);
+      const offered = this.#prepared(left);
       left = offered.map(({ submission }) => submission);
       if (offered.length === 0) return 0;
+      let taken: Taken;
       try {
-        const taken = await this.#options.keeper.take(offered.map(({ offer }) => offer));
-        this.#count(batch, taken, performance.now() - startedMs);
-        return this.#dispatch(offered, taken);
+        taken = await this.#options.keeper.take(offered.map(({ offer }) => offer));
       } catch (error) {
         if (performance.now() - startedMs > (this.#options.giveUpAfterMs ?? 20_000)) {
           this.#giveUp(left, error);
@@ -110,8 +109,23 @@ export class UpdateQueue {
         const line = { err: error, updates: offered.length };
         this.#options.log.warn(line, "the log could not be written; retrying");
         await sleep(pauseMs);
+        continue;
       }
+      // It is on disk: whatever fails from here on is no failure to store it.
+      this.#count(left, taken, performance.now() - startedMs);
+      return this.#dispatch(offered, taken);
     }
+  }
+
+  #prepared(batch: readonly Submission[]): Offered[] {
+    const ended: Submission[] = [];
+    const offered = batch.flatMap((submission) => {
+      const offer = submission.prepare();
+      if (offer === null) ended.push(submission);
+      return offer === null ? [] : [{ submission, offer }];
+    });
+    if (ended.length > 0) this.#options.metrics?.dealtWith(sizeOf(ended));
+    return offered;
   }
 
   #dispatch(offered: readonly Offered[], { outcomes, committed }: Taken): number {
@@ -149,13 +163,6 @@ export class UpdateQueue {
     metrics.dealtWith(sizeOf(batch));
     if (updates > 0) metrics.committed({ updates, bytes, tookMs });
   }
-}
-
-function prepared(batch: readonly Submission[]): Offered[] {
-  return batch.flatMap((submission) => {
-    const offer = submission.prepare();
-    return offer === null ? [] : [{ submission, offer }];
-  });
 }
 
 function sizeOf(submissions: readonly Submission[]): { updates: number; bytes: number } {

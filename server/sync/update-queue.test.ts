@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Keeper, Offer, Taken } from "./keeper.ts";
+import { SyncMetrics } from "./sync-metrics.ts";
+import { type Submission, UpdateQueue } from "./update-queue.ts";
+
+let metrics: SyncMetrics;
+let asked: number[];
+let take: Keeper["take"];
+let queue: UpdateQueue;
+
+const allStored = (offers: readonly Offer[]): Taken => ({
+  outcomes: offers.map(() => "stored"),
+  committed: [],
+});
+
+beforeEach(() => {
+  metrics = new SyncMetrics();
+  asked = [];
+  take = async (offers) => allStored(offers);
+  queue = new UpdateQueue({
+    keeper: {
+      take(offers) {
+        asked.push(offers.length);
+        return take(offers);
+      },
+    },
+    log: { warn: () => {}, error: () => {} },
+    onCommitted: () => {},
+    giveUpAfterMs: 60_000,
+    maxGatheringMs: 0,
+    metrics,
+  });
+});
+afterEach(() => metrics.stop());
+
+/** Resolves to what became of it. */
+function submit(particulars: Partial<Submission> = {}): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  queue.add({
+    bytes: 10,
+    author: null,
+    prepare: () => ({
+      kind: "edit",
+      reportId: "r",
+      personId: null,
+      edit: { kind: "set-title", title: "t" },
+    }),
+    settle: resolve,
+    giveUp: () => resolve("given up"),
+    ...particulars,
+  });
+  return promise;
+}
+
+function queued(): number | undefined {
+  const figure = metrics.figures().find(({ name }) => name === "zonebrief_queue_updates");
+  return figure?.values[0]?.value;
+}
+
+test("what ends before it is offered leaves the queue's figures, alone and among others", async () => {
+  void submit({ prepare: () => null });
+  await queue.idle();
+  expect([queued(), asked]).toEqual([0, []]);
+  void submit({ prepare: () => null });
+  expect(await submit()).toBe("stored");
+  await queue.idle();
+  expect([queued(), asked]).toEqual([0, [1]]);
+});
+
+test("what ends while the store fails leaves the queue's figures once", async () => {
+  let attempts = 0;
+  take = async (offers) => {
+    attempts += 1;
+    if (attempts === 1) throw new Error("SQLITE_BUSY");
+    return allStored(offers);
+  };
+  let isAllowed = true;
+  const prepare = () => {
+    const offer: Offer = {
+      kind: "edit",
+      reportId: "s",
+      personId: null,
+      edit: { kind: "set-title", title: "t" },
+    };
+    const prepared = isAllowed ? offer : null;
+    isAllowed = false;
+    return prepared;
+  };
+  void submit({ prepare });
+  expect(await submit()).toBe("stored");
+  await queue.idle();
+  expect([queued(), asked]).toEqual([0, [2, 1]]);
+});
