@@ -248,6 +248,27 @@ test("rule 11: a store given up drops the room's memory; clients offer again, no
   expect(store.replay("r").getText("title").toString()).toBe("toosafe at risk ");
 });
 
+test("a commit that cannot be shown is no failure to store it; everybody connects afresh", async () => {
+  const { rooms, store, committed } = openTestRooms({ giveUpAfterMs: 60_000 });
+  const anna = new TestClient("anna").join(rooms);
+  const bo = new TestClient("bo").join(rooms);
+  await flushAll(anna, bo);
+  bo.send = () => {
+    throw new Error("no frame can be made");
+  };
+  anna.type("on disk");
+  await flushAll(anna);
+  expect([anna.closed?.code, bo.closed?.code]).toEqual([1013, 1013]);
+  expect([store.batchSizes, committed]).toEqual([[1], [["r", 1]]]);
+
+  for (const old of [anna, bo]) old.leave();
+  const again = [anna, bo].map((old) =>
+    new TestClient(old.person.userId, { doc: old.doc }).join(rooms),
+  );
+  await flushAll(...again);
+  expect(again.map((client) => client.text)).toEqual(["on disk", "on disk"]);
+});
+
 test("rule 3: a report that cannot be read refuses the socket and leaves what is stored alone", async () => {
   const { rooms, store } = openTestRooms();
   store.beforeLoad = () => {

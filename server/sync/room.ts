@@ -42,8 +42,6 @@ export interface RoomParts {
    * @throws when rights cannot be known at the moment
    */
   rightOf(person: SocketPerson, reportId: string): SocketRight;
-  /** Everything up to `seq` is on disk. */
-  onCommitted(seq: number): void;
   onPeopleChanged(userIds: readonly string[]): void;
   /** The room cannot go on; whoever comes next opens a new one. */
   onDropped(): void;
@@ -166,14 +164,22 @@ export class Room {
     }
   }
 
-  /** A batch has changed the report on disk: from now on everybody may see it. */
+  /**
+   * A batch has changed the report on disk: from now on everybody may see it. Never throws: who
+   * cannot be shown it connects afresh, like everybody else in the room.
+   */
   show(committed: Committed, by: readonly Submission[]): void {
     this.#seq = committed.seq;
     this.#answers.forget();
-    const author = soleAuthor(committed, by);
-    const frame = encodeUpdate(committed.update);
-    for (const peer of this.#peers) if (peer !== author) peer.send(frame);
-    this.#parts.onCommitted(this.#seq);
+    try {
+      const author = soleAuthor(committed, by);
+      const frame = encodeUpdate(committed.update);
+      for (const peer of this.#peers) if (peer !== author) peer.send(frame);
+    } catch (error) {
+      const { reportId, log } = this.#parts;
+      log.error({ err: error, reportId }, "a commit could not be shown");
+      this.#drop("a commit could not be shown");
+    }
   }
 
   /** To be called every 15 seconds (`Presence.beat`). */
@@ -288,9 +294,13 @@ export class Room {
 
   #settle(settled: SocketUpdate, outcome: Outcome): void {
     this.#underWay -= 1;
-    const { member, receipt } = settled;
+    const { member } = settled;
     countOutcome(this.#parts.metrics, outcome);
-    if (member.state === "cut") return;
+    this.#guard(member, () => this.#conclude(settled, outcome));
+  }
+
+  #conclude(concluded: SocketUpdate, outcome: Outcome): void {
+    const { member, receipt } = concluded;
     switch (outcome) {
       case "stored":
       case "held":
@@ -298,7 +308,7 @@ export class Room {
         this.#offerHeldAgain(member);
         break;
       case "gap":
-        if (this.#held.add(member, settled)) void this.#askForMissing(member);
+        if (this.#held.add(member, concluded)) void this.#askForMissing(member);
         break;
       case "unreadable":
         this.#drop("the report cannot be read at the moment");

@@ -12,6 +12,7 @@ export interface RoomsParts {
   readonly keeper: Keeper;
   readonly log: Pick<Logger, "warn" | "error">;
   rightOf(person: SocketPerson, reportId: string): SocketRight;
+  /** Everything of this report up to `seq` is on disk. */
   onCommitted(reportId: string, seq: number): void;
   onPeopleChanged(reportId: string, userIds: readonly string[]): void;
   readonly giveUpAfterMs?: number;
@@ -34,12 +35,15 @@ export class Rooms {
 
   constructor(parts: RoomsParts) {
     this.#parts = parts;
-    const { keeper, log, metrics, giveUpAfterMs, maxGatheringMs } = parts;
+    const { keeper, log, metrics, onCommitted, giveUpAfterMs, maxGatheringMs } = parts;
     this.#queue = new UpdateQueue({
       keeper,
       log,
-      onCommitted: (committed, by) =>
-        this.#roomByReportId.get(committed.reportId)?.show(committed, by),
+      onCommitted: (committed, by) => {
+        // Also when its room has been dropped meanwhile: it is on disk all the same.
+        onCommitted(committed.reportId, committed.seq);
+        this.#roomByReportId.get(committed.reportId)?.show(committed, by);
+      },
       ...(metrics === undefined ? {} : { metrics }),
       ...(giveUpAfterMs === undefined ? {} : { giveUpAfterMs }),
       ...(maxGatheringMs === undefined ? {} : { maxGatheringMs }),
@@ -59,7 +63,7 @@ export class Rooms {
     this.#idleSinceMs.delete(reportId);
     const open = this.#roomByReportId.get(reportId);
     if (open !== undefined) return open;
-    const { keeper, log, metrics, rightOf, onCommitted, onPeopleChanged } = this.#parts;
+    const { keeper, log, metrics, rightOf, onPeopleChanged } = this.#parts;
     const room: Room = new Room({
       reportId,
       keeper,
@@ -67,7 +71,6 @@ export class Rooms {
       ...(metrics === undefined ? {} : { metrics }),
       queue: this.#queue,
       rightOf,
-      onCommitted: (seq) => onCommitted(reportId, seq),
       onPeopleChanged: (userIds) => onPeopleChanged(reportId, userIds),
       onDropped: () => this.#forget(reportId, room),
     });
