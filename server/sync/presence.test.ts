@@ -119,6 +119,18 @@ test("rule 13: an id that another person has or had cannot be claimed; its own p
   expect(eve?.last?.state).toMatchObject({ user: { id: "anna" } });
 });
 
+test("rule 13: an id stays its socket's while that has withdrawn its presence", () => {
+  const { peers, say } = open("anna", "eve", "bo");
+  const [anna, eve, bo] = peers;
+  say(anna, 1, { cursor });
+  say(anna, 1, null);
+  const heardBefore = bo?.heard.length;
+  say(eve, 1, { cursor });
+  expect(bo?.heard.length).toBe(heardBefore);
+  say(anna, 1, { cursor });
+  expect(bo?.last?.state).toMatchObject({ user: { id: "anna" } });
+});
+
 test("an echo of everybody's presence claims nothing", () => {
   const { presence, peers, say } = open("anna", "bo", "eve");
   const [anna, bo, eve] = peers;

@@ -111,7 +111,7 @@ export class Presence<Peer extends PresentPeer> {
     const [entry, ...more] = entries;
     if (entry === undefined || more.length > 0 || entry.state === null) return null;
     const { clientId } = entry;
-    const holder = this.#presentByClientId.get(clientId)?.peer;
+    const holder = this.#holderOf(clientId);
     const owner = holder?.person.userId ?? this.#departed.get(clientId);
     if (owner !== undefined && owner !== peer.person.userId) return null;
     // The same person again: its former socket is half-open still, and has lost the id.
@@ -119,6 +119,11 @@ export class Presence<Peer extends PresentPeer> {
     this.#departed.delete(clientId);
     this.#clientIdByPeer.set(peer, clientId);
     return clientId;
+  }
+
+  /** Whose socket speaks for the client, also while it says that nobody is there. */
+  #holderOf(clientId: number): Peer | undefined {
+    return [...this.#clientIdByPeer].find(([, held]) => held === clientId)?.[0];
   }
 
   #set(peer: Peer, clientId: number, state: StampedState): void {
