@@ -6,24 +6,33 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import * as Y from "yjs";
 import { z } from "zod";
-import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
-import { bodyName } from "#core/sync/protocol.ts";
 import { decodeUpdate, holdsUpdate } from "#core/sync/update.ts";
-import { readReport } from "#db/log.ts";
-import { type LogDatabase, openLogDatabase } from "#db/open-database.ts";
-import { LedgerClient, tokensOf } from "./ledger-client.ts";
+import { openLogDatabase } from "#db/open-database.ts";
+import { LedgerClient } from "./ledger-client.ts";
+import { isSameState, LogAudit } from "./log-audit.ts";
+import { tokensOf } from "./random-edit.ts";
+
+/** Who dies: both processes in one moment, the one that writes, or the one that owns the port. */
+const victims = ["both", "both", "both", "sync", "web"] as const;
+type Victim = (typeof victims)[number];
 
 export interface KillRunResult {
   readonly kills: number;
+  readonly killsByVictim: Readonly<Record<Victim, number>>;
   /** Updates of which the server had said, before a kill, that they are on disk. */
   readonly acknowledged: number;
   readonly present: number;
+  /** What was wrong with the stored log after a start; empty: nothing. */
+  readonly logFaults: readonly string[];
+  /** Reports that had a snapshot in the end. */
+  readonly snapshots: number;
   /** Tokens in the final documents that occur more than once. */
   readonly doubled: number;
-  /** Clients and database hold the same report in the end, un-acknowledged edits included. */
+  /** Clients and log hold the same in the end, un-acknowledged edits included. */
   readonly converged: boolean;
+  /** Where everybody stood when they did not. */
+  readonly standing: readonly string[];
   readonly ackLatenciesMs: readonly number[];
 }
 
@@ -33,51 +42,67 @@ interface KillRunOptions {
   onKill?(message: string): void;
 }
 
-const people = ["ann", "bo", "cai", "dee"] as const;
-const reports = ["report-one", "report-two"] as const;
-const readyShape = z.object({ port: z.int() });
+/** Four people; three of them have two reports open, and every report has several people. */
+const places = [
+  { person: "ann", reportId: "report-one" },
+  { person: "bo", reportId: "report-one" },
+  { person: "cai", reportId: "report-one" },
+  { person: "dee", reportId: "report-two" },
+  { person: "ann", reportId: "report-two" },
+  { person: "bo", reportId: "report-three" },
+  { person: "cai", reportId: "report-three" },
+] as const;
+const reports = [...new Set(places.map(({ reportId }) => reportId))];
+const readyShape = z.object({ port: z.int(), syncPid: z.int() });
 const harness = fileURLToPath(new URL("./sync-harness.ts", import.meta.url));
+/** A run whose clients come no nearer to the end for this long does not get there. */
+const patienceMs = 60_000;
 
 /**
- * Starts a real server, lets four clients type, format and delete on two reports, kills every
- * process of the server with SIGKILL at a random moment, starts it again and looks for every
- * acknowledged update in the database. In the end all clients connect once more and deliver what
- * was never acknowledged.
+ * Starts a real server, lets four clients type, format and delete in three reports, kills it with
+ * SIGKILL at a random moment, starts it again and looks for every acknowledged update in the log.
+ * In the end all clients connect once more and deliver what was never acknowledged.
  */
 export async function runKills({ kills, random, onKill }: KillRunOptions): Promise<KillRunResult> {
   const folder = mkdtempSync(join(tmpdir(), "zonebrief-kills-"));
-  const clients = people.map((person, index) => ({
-    person,
-    reportId: reports[index % reports.length] ?? reports[0],
-    client: new LedgerClient(person, random),
-  }));
-  let present = 0;
-  let acknowledged = 0;
+  const run: Run = {
+    folder,
+    clients: places.map(({ person, reportId }) => {
+      const client = new LedgerClient(`${person}-${reportId}`, random);
+      return { person, reportId, client, present: 0 };
+    }),
+    audits: new Map(reports.map((reportId) => [reportId, new LogAudit(reportId)])),
+    logFaults: [],
+  };
+  const killsByVictim = { both: 0, sync: 0, web: 0 };
   let server = await startServer(folder);
   try {
     for (let kill = 1; kill <= kills; kill++) {
-      await connectAll(clients, server.port);
+      const victim = victims[Math.floor(random() * victims.length)] ?? "both";
+      killsByVictim[victim] += 1;
+      await connectAll(run, server.port);
       // Mostly in the middle of things, now and then before the handshake has ended.
-      if (random() < 0.8) await editUntilAcknowledged(clients, random);
-      await editFor(clients, random() * 400, random);
-      process.kill(-server.pid, "SIGKILL");
-      await server.exited;
-      for (const { client } of clients) client.disconnect();
+      if (random() < 0.8) await editUntilAcknowledged(run, random);
+      await editFor(run, random() * 400, random);
+      await killServer(server, victim);
+      // What a server that is left alone still acknowledges counts like the rest.
+      if (victim !== "web") for (const { client } of run.clients) client.disconnect();
       server = await startServer(folder);
-      const count = countPresent(folder, clients);
-      acknowledged = count.acknowledged;
-      present = count.present;
-      onKill?.(`kill ${kill}: ${acknowledged} acknowledged, ${present} present`);
-      if (present < acknowledged) break;
+      for (const { client } of run.clients) client.disconnect();
+      lookAtLog(run);
+      const { acknowledged, present } = countOf(run);
+      onKill?.(`kill ${kill} (${victim}): ${acknowledged} acknowledged, ${present} present`);
+      if (present < acknowledged || run.logFaults.length > 0) break;
     }
-    await connectAll(clients, server.port);
-    const end = await compareInTheEnd(folder, clients);
-    const ackLatenciesMs = clients.flatMap(({ client }) => client.ackLatenciesMs);
-    return { kills, acknowledged, present, ...end, ackLatenciesMs };
+    const { acknowledged, present } = countOf(run);
+    await connectAll(run, server.port);
+    const end = await compareInTheEnd(run);
+    const ackLatenciesMs = run.clients.flatMap(({ client }) => client.ackLatenciesMs);
+    const { logFaults } = run;
+    return { kills, killsByVictim, acknowledged, present, logFaults, ...end, ackLatenciesMs };
   } finally {
-    for (const { client } of clients) client.disconnect();
-    process.kill(-server.pid, "SIGKILL");
-    await server.exited;
+    for (const { client } of run.clients) client.disconnect();
+    await killServer(server, "both");
     rmSync(folder, { recursive: true });
   }
 }
@@ -86,11 +111,21 @@ interface Participant {
   readonly person: string;
   readonly reportId: string;
   readonly client: LedgerClient;
+  /** So many of its acknowledged updates, the oldest, have been found in the log. */
+  present: number;
+}
+
+interface Run {
+  readonly folder: string;
+  readonly clients: readonly Participant[];
+  readonly audits: ReadonlyMap<string, LogAudit>;
+  readonly logFaults: string[];
 }
 
 interface RunningServer {
   readonly port: number;
   readonly pid: number;
+  readonly syncPid: number;
   readonly exited: Promise<unknown>;
 }
 
@@ -105,109 +140,107 @@ async function startServer(folder: string): Promise<RunningServer> {
   if (stdout === null || pid === undefined) throw new Error("the server could not be started");
   const exited = once(child, "exit");
   const lines = createInterface({ input: stdout });
-  const [line] = await once(lines, "line");
+  const [line] = await Promise.race([
+    once(lines, "line"),
+    exited.then(([code]) => Promise.reject(new Error(`the server did not start (${code})`))),
+  ]);
   lines.on("line", (later) => console.log(later));
-  return { port: readyShape.parse(JSON.parse(String(line))).port, pid, exited };
+  return { ...readyShape.parse(JSON.parse(String(line))), pid, exited };
 }
 
-async function connectAll(clients: readonly Participant[], port: number): Promise<void> {
+/** A web process whose sync process is killed ends by itself, as server/main.ts does. */
+async function killServer({ pid, syncPid, exited }: RunningServer, victim: Victim): Promise<void> {
+  if (victim === "both") process.kill(-pid, "SIGKILL");
+  else process.kill(victim === "web" ? pid : syncPid, "SIGKILL");
+  await exited;
+}
+
+async function connectAll({ clients }: Run, port: number): Promise<void> {
   const opening = clients.map(({ client, person, reportId }) =>
     client.connect(`ws://127.0.0.1:${port}/sync/${reportId}`, `zb_${person}-token`),
   );
   await Promise.all(opening);
 }
 
-async function editFor(
-  clients: readonly Participant[],
-  forMs: number,
-  random: () => number,
-): Promise<void> {
+async function editFor(run: Run, forMs: number, random: () => number): Promise<void> {
   const endMs = performance.now() + forMs;
-  while (performance.now() < endMs) await editOnce(clients, random);
+  while (performance.now() < endMs) await editOnce(run, random);
 }
 
-async function editUntilAcknowledged(
-  clients: readonly Participant[],
-  random: () => number,
-): Promise<void> {
-  const count = () => clients.reduce((sum, { client }) => sum + client.acknowledged.length, 0);
-  const before = count();
+async function editUntilAcknowledged(run: Run, random: () => number): Promise<void> {
+  const before = countOf(run).acknowledged;
   const deadlineMs = performance.now() + 10_000;
-  while (count() === before && performance.now() < deadlineMs) await editOnce(clients, random);
+  while (countOf(run).acknowledged === before && performance.now() < deadlineMs)
+    await editOnce(run, random);
 }
 
-async function editOnce(clients: readonly Participant[], random: () => number): Promise<void> {
+async function editOnce({ clients }: Run, random: () => number): Promise<void> {
   for (const { client } of clients) if (random() < 0.5) client.edit();
   await sleep(2);
 }
 
-function openLog(folder: string): LogDatabase {
-  return openLogDatabase(join(folder, "log.db"), { busyTimeoutMs: 1_000, readonly: true });
-}
-
-/** From the log alone, every row of it, without the shortcut of a snapshot. */
-function replayLog(db: LogDatabase, reportId: string): Y.Doc {
-  const rows = db.$client
-    .prepare("SELECT data FROM updates WHERE report_id = ? ORDER BY seq")
-    .pluck()
-    .all(reportId);
-  return docOf(z.array(z.instanceof(Uint8Array)).parse(rows));
-}
-
-function docOf(updates: readonly Uint8Array[]): Y.Doc {
-  const doc = new Y.Doc();
-  applyVerbatim(doc, ...updates);
-  return doc;
-}
-
-function countPresent(folder: string, clients: readonly Participant[]) {
-  const db = openLog(folder);
-  const docs = new Map<string, Y.Doc>(
-    reports.map((reportId) => [reportId, replayLog(db, reportId)]),
-  );
-  db.$client.close();
+function countOf({ clients }: Run) {
   let acknowledged = 0;
   let present = 0;
-  for (const { client, reportId } of clients) {
-    const doc = docs.get(reportId) ?? new Y.Doc();
-    acknowledged += client.acknowledged.length;
-    present += client.acknowledged.filter((update) =>
-      holdsUpdate(doc, decodeUpdate(update)),
-    ).length;
+  for (const each of clients) {
+    acknowledged += each.client.acknowledged.length;
+    present += each.present;
   }
   return { acknowledged, present };
 }
 
-async function compareInTheEnd(folder: string, clients: readonly Participant[]) {
-  const deadlineMs = performance.now() + 20_000;
+/** What was found once is still there when the log has not changed, and that is looked at. */
+function lookAtLog({ folder, clients, audits, logFaults }: Run): void {
+  const db = openLogDatabase(join(folder, "log.db"), { busyTimeoutMs: 1_000, readonly: true });
+  for (const audit of audits.values()) logFaults.push(...audit.look(db));
+  db.$client.close();
+  for (const each of clients) {
+    const doc = audits.get(each.reportId)?.doc;
+    if (doc === undefined) throw new Error(`nobody looks at ${each.reportId}`);
+    const news = each.client.acknowledged.slice(each.present);
+    each.present += news.filter((update) => holdsUpdate(doc, decodeUpdate(update))).length;
+  }
+}
+
+async function compareInTheEnd(run: Run) {
+  const { clients, audits } = run;
   let converged = false;
-  while (!converged && performance.now() < deadlineMs) {
+  let nearness = "";
+  let nearerMs = performance.now();
+  while (!converged && performance.now() - nearerMs < patienceMs) {
     await sleep(100);
-    converged = isConverged(folder, clients);
+    lookAtLog(run);
+    converged = isConverged(run);
+    const now = JSON.stringify([countOf(run), clients.map(({ client }) => client.isSynced)]);
+    if (now !== nearness) nearerMs = performance.now();
+    nearness = now;
   }
   const tokens = clients.map(({ client }) => tokensOf(client.doc));
   const doubled = tokens.map((list) => list.length - new Set(list).size);
-  return { converged, doubled: doubled.reduce((sum, count) => sum + count, 0) };
+  return {
+    converged,
+    standing: converged ? [] : clients.map((each) => standingOf(each, audits)),
+    doubled: doubled.reduce((sum, count) => sum + count, 0),
+    snapshots: countSnapshots(run),
+  };
 }
 
-/** Not byte by byte: equal documents may have their structs joined differently. */
-function isSameState(a: Y.Doc, b: Y.Doc): boolean {
-  const [bodyA, bodyB] = [a, b].map((doc) => doc.getXmlFragment(bodyName).toString());
-  const holdsAll = (doc: Y.Doc, other: Y.Doc) =>
-    holdsUpdate(doc, decodeUpdate(Y.encodeStateAsUpdate(other)));
-  return bodyA === bodyB && holdsAll(a, b) && holdsAll(b, a);
+function standingOf({ reportId, client }: Participant, audits: Run["audits"]): string {
+  const audit = audits.get(reportId);
+  const isSame = audit !== undefined && isSameState(client.doc, audit.doc);
+  return `${client.describe()}; ${isSame ? "as in" : "NOT as in"} the log`;
 }
 
-function isConverged(folder: string, clients: readonly Participant[]): boolean {
-  if (clients.some(({ client }) => client.hasUnacknowledged)) return false;
-  const db = openLog(folder);
-  try {
-    return clients.every(({ client, reportId }) => {
-      const fromLog = replayLog(db, reportId);
-      const fromSnapshot = docOf(readReport(db, reportId).updates);
-      return isSameState(client.doc, fromLog) && isSameState(client.doc, fromSnapshot);
-    });
-  } finally {
-    db.$client.close();
-  }
+function isConverged({ clients, audits }: Run): boolean {
+  return clients.every(({ client, reportId }) => {
+    const audit = audits.get(reportId);
+    return !client.hasUnacknowledged && audit !== undefined && isSameState(client.doc, audit.doc);
+  });
+}
+
+function countSnapshots({ folder }: Run): number {
+  const db = openLogDatabase(join(folder, "log.db"), { busyTimeoutMs: 1_000, readonly: true });
+  const count = db.$client.prepare("SELECT count(*) FROM snapshots").pluck().get();
+  db.$client.close();
+  return z.int().parse(count);
 }

@@ -1,17 +1,33 @@
 import * as decoding from "lib0/decoding";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
-import { bodyName, messageType } from "#core/sync/protocol.ts";
+import { messageType } from "#core/sync/protocol.ts";
 import { encodeSyncStep1, encodeSyncStep2, encodeUpdate, readDurableAck } from "#core/sync/wire.ts";
+import { editAtRandom } from "./random-edit.ts";
 
 interface Sent {
   readonly updates: readonly Uint8Array[];
   readonly atMs: number;
 }
 
+interface Target {
+  readonly url: string;
+  readonly token: string;
+}
+
+/** How one of its sockets ended. */
+export interface Closing {
+  readonly code: number;
+  readonly reason: string;
+}
+
+const firstPauseMs = 50;
+const longestPauseMs = 2_500;
+
 /**
  * A client that keeps a ledger: which of its updates the server has said are on disk. It sends as
- * a stock provider does, edits before the handshake's end included.
+ * a stock provider does, edits before the handshake's end included, and like one it connects again
+ * whenever its socket ends, until `disconnect`.
  */
 export class LedgerClient {
   readonly doc = new Y.Doc();
@@ -19,8 +35,13 @@ export class LedgerClient {
   readonly ackLatenciesMs: number[] = [];
   readonly #label: string;
   readonly #random: () => number;
+  /** How its sockets ended, oldest first. */
+  readonly closings: Closing[] = [];
   #unacknowledged: Uint8Array[] = [];
   #socket: WebSocket | null = null;
+  #retrying: NodeJS.Timeout | null = null;
+  #pauseMs = firstPauseMs;
+  #hasServerState = false;
   /** What each sync message of this socket carried; index 0 is the first one. */
   #sent: Sent[] = [];
   #acknowledgedCount = 0;
@@ -40,60 +61,72 @@ export class LedgerClient {
     return this.#unacknowledged.length > 0;
   }
 
-  /** Resolves when the socket is open. */
+  /** On the present socket the server's whole state has come. */
+  get isSynced(): boolean {
+    return this.#hasServerState;
+  }
+
+  /** Resolves when the first socket is open. */
   connect(url: string, token: string): Promise<void> {
-    const headers = { authorization: `Bearer ${token}` };
-    const socket = new WebSocket(`${url}?ack=1`, { headers });
-    socket.on("error", () => {});
-    socket.on("message", (data: Buffer) => this.#take(data));
-    socket.on("close", () => {
-      if (this.#socket === socket) this.#socket = null;
-    });
-    return new Promise((resolve) => {
-      socket.on("open", () => {
-        this.#socket = socket;
-        this.#sent = [];
-        this.#acknowledgedCount = 0;
-        this.#send(encodeSyncStep1(Y.encodeStateVector(this.doc)), []);
-        resolve();
-      });
-    });
+    this.disconnect();
+    const target: Target = { url, token };
+    this.#pauseMs = firstPauseMs;
+    return new Promise((resolve) => this.#open(target, resolve));
   }
 
   disconnect(): void {
+    if (this.#retrying !== null) clearTimeout(this.#retrying);
+    this.#retrying = null;
     this.#socket?.terminate();
     this.#socket = null;
+    this.#hasServerState = false;
+  }
+
+  /** Where it stands, for whoever wonders why it does not come to an end. */
+  describe(): string {
+    const ends = this.closings.slice(-5).map(({ code, reason }) => `${code} ${reason}`.trim());
+    const vector = [...Y.decodeStateVector(Y.encodeStateVector(this.doc))];
+    return [
+      `${this.#label}: ${this.#unacknowledged.length} un-acknowledged`,
+      `${this.#sent.length} messages sent and ${this.#acknowledgedCount} acknowledged on this socket`,
+      `socket ${this.#socket === null ? "none" : this.#socket.readyState}, synced ${this.#hasServerState}`,
+      `${this.closings.length} sockets closed, the last: ${ends.join(", ") || "none"}`,
+      `state vector ${vector.map((entry) => entry.join(":")).join(" ")}`,
+    ].join("; ");
+  }
+
+  #open(target: Target, opened: () => void): void {
+    const headers = { authorization: `Bearer ${target.token}` };
+    const socket = new WebSocket(`${target.url}?ack=1`, { headers });
+    this.#socket = socket;
+    this.#sent = [];
+    this.#acknowledgedCount = 0;
+    this.#hasServerState = false;
+    socket.on("error", () => {});
+    socket.on("message", (data: Buffer) => {
+      if (this.#socket === socket) this.#take(data);
+    });
+    socket.on("open", () => {
+      if (this.#socket !== socket) return;
+      this.#send(encodeSyncStep1(Y.encodeStateVector(this.doc)), []);
+      opened();
+    });
+    socket.on("close", (code, reason) => {
+      if (this.#socket !== socket) return;
+      this.#socket = null;
+      this.#hasServerState = false;
+      this.closings.push({ code, reason: reason.toString() });
+      this.#retrying = setTimeout(() => this.#open(target, opened), this.#pauseMs);
+      this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs);
+    });
   }
 
   /** One random edit: types a token that occurs nowhere else, formats one, or deletes one. */
   edit(): void {
-    const paragraph = this.#paragraph();
-    const tokens = [...plainText(paragraph).matchAll(/\[[^\]]*\]/g)];
-    const token = tokens[Math.floor(this.#random() * tokens.length)];
-    const dice = this.#random();
-    if (token === undefined || dice < 0.6) this.#type(paragraph, token?.index ?? 0);
-    else if (dice < 0.8) paragraph.format(token.index, token[0].length, { bold: {} });
-    else paragraph.delete(token.index, token[0].length);
-  }
-
-  #type(paragraph: Y.XmlText, index: number): void {
-    this.#tokenCount += 1;
-    paragraph.insert(index, `[${this.#label}-${this.#tokenCount}]`);
-  }
-
-  #paragraph(): Y.XmlText {
-    const body = this.doc.getXmlFragment(bodyName);
-    const wanted = Math.floor(this.#random() * 6);
-    const found = body.toArray()[wanted];
-    if (found instanceof Y.XmlElement) {
-      const [text] = found.toArray();
-      if (text instanceof Y.XmlText) return text;
-    }
-    const paragraph = new Y.XmlElement("paragraph");
-    const text = new Y.XmlText();
-    paragraph.insert(0, [text]);
-    body.insert(body.length, [paragraph]);
-    return text;
+    editAtRandom(this.doc, this.#random, () => {
+      this.#tokenCount += 1;
+      return `[${this.#label}-${this.#tokenCount}]`;
+    });
   }
 
   #send(frame: Uint8Array, updates: readonly Uint8Array[]): void {
@@ -114,7 +147,13 @@ export class LedgerClient {
       this.#send(encodeSyncStep2(missing), [...this.#unacknowledged]);
     } else {
       Y.applyUpdate(this.doc, payload, this);
+      if (step === 1) this.#noteServerState();
     }
+  }
+
+  #noteServerState(): void {
+    this.#hasServerState = true;
+    this.#pauseMs = firstPauseMs;
   }
 
   #takeAck(count: number): void {
@@ -126,20 +165,4 @@ export class LedgerClient {
     }
     this.#acknowledgedCount = count;
   }
-}
-
-export function plainText(text: Y.XmlText): string {
-  const delta: { insert?: unknown }[] = text.toDelta();
-  return delta.map(({ insert }) => (typeof insert === "string" ? insert : "")).join("");
-}
-
-/** Every token in the document, as often as it occurs. */
-export function tokensOf(doc: Y.Doc): string[] {
-  return doc
-    .getXmlFragment(bodyName)
-    .toArray()
-    .flatMap((block) => (block instanceof Y.XmlElement ? block.toArray() : []))
-    .flatMap((text) =>
-      text instanceof Y.XmlText ? (plainText(text).match(/\[[^\]]*\]/g) ?? []) : [],
-    );
 }

@@ -10,7 +10,7 @@ const result = await runKills({
   random: seededRandom(seed),
   onKill: (message) => console.log(message),
 });
-const { acknowledged, present, doubled, converged, ackLatenciesMs } = result;
+const { acknowledged, present, doubled, converged, logFaults, ackLatenciesMs } = result;
 const sorted = ackLatenciesMs.toSorted((a, b) => a - b);
 const percentile = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1);
 console.log(
@@ -19,7 +19,9 @@ console.log(
 console.log(
   `un-acknowledged edits delivered after the last start: ${converged ? "all" : "NOT ALL"}; doubled: ${doubled}`,
 );
-const isWhole = present === acknowledged && converged && doubled === 0;
+for (const line of [...result.standing, ...logFaults]) console.log(line);
+console.log(`kills: ${JSON.stringify(result.killsByVictim)}; snapshots: ${result.snapshots}`);
+const isWhole = present === acknowledged && converged && doubled === 0 && logFaults.length === 0;
 console.log(
   `${isWhole ? kills : "NOT"} of ${kills} kills, ${acknowledged} acknowledged updates, ${present} present`,
 );

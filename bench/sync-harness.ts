@@ -4,12 +4,13 @@ import { addPerson, addReport, openSyncStack } from "#server/sync/test-stack.ts"
 
 /**
  * A real listener with a real sync process behind it, without pages and API: what the sync
- * benchmarks start, kill and start again. Environment: DATA_DIR, STOP_TIMES. Prints its port and the time it
- * took to start as one line of JSON.
+ * benchmarks start, kill and start again. Environment: DATA_DIR, STOP_TIMES. Prints its port, the
+ * sync process's id and the time it took to start as one line of JSON. Ends with its sync process,
+ * as the product.
  */
 
 export const benchPeople = ["ann", "bo", "cai", "dee"] as const;
-export const benchReports = ["report-one", "report-two"] as const;
+export const benchReports = ["report-one", "report-two", "report-three"] as const;
 
 const folder = process.env["DATA_DIR"];
 if (folder === undefined) throw new Error("DATA_DIR is not set");
@@ -31,5 +32,18 @@ const stop = stopper(
     tell: (line) => void process.stdout.write(line),
   },
 );
-process.on("SIGTERM", () => stop("SIGTERM"));
-console.log(JSON.stringify({ port: stack.port, readyMs: Math.round(performance.now()) }));
+let isStopping = false;
+void stack.sync.exited.then(() => {
+  if (!isStopping) process.exit(1);
+});
+process.on("SIGTERM", () => {
+  isStopping = true;
+  stop("SIGTERM");
+});
+console.log(
+  JSON.stringify({
+    port: stack.port,
+    syncPid: stack.sync.pid,
+    readyMs: Math.round(performance.now()),
+  }),
+);
