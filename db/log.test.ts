@@ -1,0 +1,99 @@
+import { copyFileSync, mkdtempSync, rmSync, statSync, truncateSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import { appendUpdates, type NewUpdate, readReport, writeSnapshot } from "./log.ts";
+import { type LogDatabase, migrateLog, openLogDatabase } from "./open-database.ts";
+
+let folder: string;
+let file: string;
+let db: LogDatabase;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "zonebrief-log-"));
+  file = join(folder, "log.db");
+  db = openLogDatabase(file, { busyTimeoutMs: 0 });
+  migrateLog(db);
+});
+afterEach(() => {
+  db.$client.close();
+  rmSync(folder, { recursive: true });
+});
+
+const update = (reportId: string, data: Uint8Array): NewUpdate => ({
+  reportId,
+  personId: "anna",
+  data,
+  writers: [],
+});
+const bytes = (length: number, value: number) => new Uint8Array(length).fill(value);
+const integrityOf = (of: LogDatabase) => of.$client.pragma("integrity_check", { simple: true });
+
+/** No page may be added to the file from now on, as on a full disk. */
+function fillDisk(): void {
+  db.$client.pragma(`max_page_count = ${db.$client.pragma("page_count", { simple: true })}`);
+}
+
+test("a batch that finds the disk full in its middle leaves nothing, and goes in whole afterwards", () => {
+  const small = update("small", bytes(10, 1));
+  appendUpdates(db, [small]);
+  fillDisk();
+  const batch = [small, update("large", bytes(500_000, 2)), small];
+  expect(() => appendUpdates(db, batch)).toThrow(expect.objectContaining({ code: "SQLITE_FULL" }));
+  expect(readReport(db, "small").tail.count).toBe(1);
+  expect(readReport(db, "large").tail.count).toBe(0);
+
+  db.$client.pragma("max_page_count = 1000000");
+  expect(appendUpdates(db, batch)).toEqual([2, 3, 4]);
+  expect(readReport(db, "small").tail.count).toBe(3);
+  expect(integrityOf(db)).toBe("ok");
+});
+
+test("a snapshot that finds the disk full leaves the one before it", () => {
+  appendUpdates(db, [update("r", bytes(10, 1)), update("r", bytes(10, 2))]);
+  writeSnapshot(db, { reportId: "r", seq: 1, state: bytes(10, 3) });
+  fillDisk();
+  const snapshot = { reportId: "r", seq: 2, state: bytes(500_000, 4) };
+  expect(() => writeSnapshot(db, snapshot)).toThrow(
+    expect.objectContaining({ code: "SQLITE_FULL" }),
+  );
+  const { updates, seq } = readReport(db, "r");
+  expect([updates.map(([first]) => first), seq]).toEqual([[3, 2], 2]);
+});
+
+test("rule 5: wherever a crash cuts the file's newest writes off, whole batches remain", () => {
+  const batches = 12;
+  db.$client.pragma("wal_checkpoint(TRUNCATE)");
+  db.$client.pragma("wal_autocheckpoint = 0");
+  const walEnds: number[] = [];
+  for (let n = 1; n <= batches; n++) {
+    appendUpdates(db, [update("r", bytes(n * 300, n)), update("r", bytes(n * 20, n))]);
+    walEnds.push(statSync(`${file}-wal`).size);
+  }
+  const last = walEnds.at(-1) ?? 0;
+  for (let size = 0; size <= last; size += 1_021) {
+    const whole = walEnds.filter((end) => end <= size).length;
+    expect(rowsOfCut(size), `cut at ${size} of ${last}`).toEqual(
+      Array.from({ length: whole }, (_, n) => [`${(n + 1) * 300}`, `${(n + 1) * 20}`]).flat(),
+    );
+  }
+});
+
+/** The lengths of the rows that a program finds which starts after such a crash. */
+function rowsOfCut(walSize: number): string[] {
+  const crashed = join(folder, "crashed.db");
+  for (const end of ["-wal", "-shm"]) rmSync(crashed + end, { force: true });
+  copyFileSync(file, crashed);
+  copyFileSync(`${file}-wal`, `${crashed}-wal`);
+  truncateSync(`${crashed}-wal`, walSize);
+  const reopened = openLogDatabase(crashed, { busyTimeoutMs: 0 });
+  try {
+    expect(integrityOf(reopened)).toBe("ok");
+    appendUpdates(reopened, [update("another", bytes(1, 1))]);
+    const query = "SELECT length(data) FROM updates WHERE report_id = 'r' ORDER BY seq";
+    return z.array(z.int()).parse(reopened.$client.prepare(query).pluck().all()).map(String);
+  } finally {
+    reopened.$client.close();
+  }
+}
