@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
-import { encodeAwareness, encodeUpdate } from "#core/sync/wire.ts";
+import { encodeAwareness, encodeSyncStep1, encodeUpdate } from "#core/sync/wire.ts";
 import { heldLimitMs } from "./held-updates.ts";
 import { FakeStore, flushAll, openTestRooms, settle, TestClient } from "./test-room.ts";
 
@@ -52,6 +52,31 @@ test("rule 3: nothing is answered before the report is loaded", async () => {
   resolve();
   await flushAll(anna);
   expect(store.replay("r").getText("title").toString()).toBe("early");
+});
+
+test("a socket's questions are put to the keeper one by one, and not once it is gone", async () => {
+  const { rooms, store } = openTestRooms();
+  const anna = new TestClient("anna").join(rooms);
+  await flushAll(anna);
+  const waiting: (() => void)[] = [];
+  store.beforeMissing = () => new Promise((resolve) => void waiting.push(resolve));
+  const before = anna.acknowledged;
+  for (let client = 1; client <= 4; client++) {
+    anna.up.push(encodeSyncStep1(Y.encodeStateVector(new Map([[client, 1]]))));
+  }
+  anna.flushUp();
+  await settle();
+  expect(waiting.length).toBe(1);
+  waiting[0]?.();
+  await flushAll(anna);
+  expect([waiting.length, anna.acknowledged]).toEqual([2, before + 1]);
+  anna.leave();
+  waiting[1]?.();
+  await settle();
+  expect(waiting.length).toBe(2);
+  rooms.beat(0);
+  rooms.beat(3_600_000);
+  expect(rooms.openCount).toBe(0);
 });
 
 test("rule 6: acknowledgements count messages: a deletion moves no state vector, yet counts", async () => {

@@ -123,6 +123,7 @@ export class Room {
         if (peer.wantsAck && member.state === "joined") peer.send(encodeDurableAck(count));
       }),
       early: [],
+      answered: Promise.resolve(),
       couldWrite: false,
       state: "joined",
     };
@@ -249,15 +250,20 @@ export class Room {
     const receipt = member.receipts.addSyncMessage(settled);
     if (message.kind === "sync-step-1") {
       const stateVector = checkStateVector(message.stateVector);
-      return () => void this.#answer(member, stateVector, receipt);
+      return () => this.#answerNext(member, stateVector, receipt);
     }
     const { update } = message;
     return () => this.#takeUpdate(member, update, receipt);
   }
 
-  async #answer(member: Member, stateVector: Uint8Array, receipt: Receipt): Promise<void> {
+  #answerNext(member: Member, stateVector: Uint8Array, receipt: Receipt): void {
     this.#underWay += 1;
+    member.answered = member.answered.then(() => this.#answer(member, stateVector, receipt));
+  }
+
+  async #answer(member: Member, stateVector: Uint8Array, receipt: Receipt): Promise<void> {
     try {
+      if (member.state !== "joined") return;
       const frame = await this.#answers.to(stateVector, encodeSyncStep2);
       if (member.state === "joined") member.peer.sendState(frame);
       receipt.settle();

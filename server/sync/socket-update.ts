@@ -12,6 +12,11 @@ export interface Member {
   readonly receipts: Receipts;
   /** What came before the member was greeted, in order; null: it has been. */
   early: (() => void)[] | null;
+  /**
+   * Settles when the last question has been answered. They are asked one by one: each may cost the
+   * keeper a walk over the whole report, and everybody's edits wait for that.
+   */
+  answered: Promise<void>;
   /** When last judged. */
   couldWrite: boolean;
   /** "cut": closed by the room; nothing that it sent is looked at any more. */

@@ -31,6 +31,7 @@ export class FakeStore implements LogStorage {
   /** Called before the keeper is asked: may wait. */
   beforeTake: () => Promise<void> | void = () => {};
   beforeOpen: () => Promise<void> | void = () => {};
+  beforeMissing: () => Promise<void> | void = () => {};
 
   read(reportId: string): StoredReport {
     this.beforeLoad();
@@ -81,6 +82,7 @@ class LocalKeeper implements Keeper {
   }
 
   async missing(reportId: string, stateVector: Uint8Array): Promise<Uint8Array> {
+    await this.#store.beforeMissing();
     return this.#keeper.missing(reportId, stateVector);
   }
 
