@@ -2,6 +2,7 @@ import { Editor } from "@tiptap/core";
 import { Awareness } from "y-protocols/awareness";
 import { applyUpdate, Doc, encodeStateAsUpdate, type Transaction } from "yjs";
 import { documentSchema } from "#core/document/document-extensions.ts";
+import { keepVerbatim } from "#core/sync/apply-verbatim.ts";
 import { editorExtensions } from "./editor-extensions.ts";
 import { SchemaGate } from "./schema-gate.ts";
 
@@ -79,7 +80,7 @@ export class Meeting {
     this.server.transact((transaction) => {
       applyUpdate(this.server, update);
       this.#aftermath(transaction, update);
-      transaction.local = true;
+      keepVerbatim(transaction);
     });
   }
 }

@@ -4,7 +4,7 @@ import { type BodyType, changedTypesOf } from "#core/document/changed-types.ts";
 import { movesName } from "#core/document/moves.ts";
 import { reconcileMoves } from "#core/document/reconcile-moves.ts";
 import { repairArrangement } from "#core/document/repair-arrangement.ts";
-import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
+import { applyVerbatim, keepVerbatim } from "#core/sync/apply-verbatim.ts";
 import { bodyName } from "#core/sync/protocol.ts";
 import {
   contradicts,
@@ -303,7 +303,7 @@ class Taking {
     try {
       this.#doc.transact((transaction) => {
         const wantsDelta = change(transaction);
-        transaction.local = true;
+        keepVerbatim(transaction);
         for (const type of changedTypesOf(transaction)) this.#changed.add(type);
         if (wantsDelta) this.#doc.on("update", keep);
       });

@@ -150,6 +150,39 @@ test("rule 9: a refused update is not taken, nor anything else of its socket", (
   expect(store.log.length).toBe(1);
 });
 
+test("a title set by the server reads as it was set, whatever people typed before", () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    const random = seededRandom(seed);
+    const { store, take } = openKeeper();
+    const people = [new Y.Doc(), new Y.Doc()] as const;
+    for (let edit = 0; edit < 30; edit++) {
+      const doc = people[random() < 0.5 ? 0 : 1];
+      if (random() < 0.3) {
+        const title = [...doc.getText("title").toString()].filter(() => random() < 0.8);
+        title.splice(Math.floor(random() * title.length), 0, String(edit));
+        take(titleOffer(title.join("")));
+        const kept = store.replay("r").getText("title").toString();
+        expect(kept, `seed ${seed}, edit ${edit}`).toBe(title.join(""));
+      } else {
+        const { updates } = written((text) => typeOrDelete(text, random), doc);
+        take(...updates.map((update) => offer(update)));
+      }
+      // The other one hears of it later, so that edits meet.
+      if (random() < 0.4) Y.applyUpdate(doc, Y.encodeStateAsUpdate(store.replay("r")));
+    }
+  }
+});
+
+function titleOffer(title: string): Offer {
+  return { kind: "edit", reportId: "r", personId: null, edit: { kind: "set-title", title } };
+}
+
+function typeOrDelete(text: Y.Text, random: () => number): void {
+  const at = Math.floor(random() * text.length);
+  if (random() < 0.3 && text.length > 0) text.delete(at, 1);
+  else text.insert(at, "前三季度".slice(0, 1 + Math.floor(random() * 4)));
+}
+
 test("the server repairs what a merge broke in the commit that carries it", () => {
   const { store, keeper } = openKeeper();
   const doc = new Y.Doc();
