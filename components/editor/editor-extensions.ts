@@ -8,6 +8,7 @@ import { ChineseMarkRules } from "./chinese-mark-rules.ts";
 import { CompositionHold } from "./composition-hold.ts";
 import type { EditorCommandName, EditorPageActions } from "./editor-commands.ts";
 import { editorKeys } from "./editor-keys.ts";
+import { EvenTablesOnly } from "./even-tables-only.ts";
 import type { FactHooks } from "./fact-hooks.ts";
 import { factReferenceEditing } from "./fact-reference-editing.ts";
 import type { ReferenceWords } from "./fact-reference-view.ts";
@@ -43,7 +44,7 @@ export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): E
   const { search } = hooks();
   const references = factReferenceEditing({ hooks, words: words.reference });
   return [
-    ...documentExtensions({ replacements: [references] }),
+    ...documentExtensions({ replacements: [references, EvenTablesOnly] }),
     Collaboration.configure({
       document: gate.bound,
       field: bodyName,

@@ -4,22 +4,20 @@ import type { ChainedCommands, Editor } from "@tiptap/core";
 import { useTranslations } from "next-intl";
 import { MenuItem, MenuSeparator } from "../ui/menu.tsx";
 
-type Run = (chain: ChainedCommands) => ChainedCommands;
-
-const insertions = {
+/** What can be done to a table, by the name that the menu gives it. */
+export const tableCommands = {
   addRowBefore: (chain) => chain.addRowBefore(),
   addRowAfter: (chain) => chain.addRowAfter(),
   addColumnBefore: (chain) => chain.addColumnBefore(),
   addColumnAfter: (chain) => chain.addColumnAfter(),
   toggleHeaderRow: (chain) => chain.toggleHeaderRow(),
   mergeOrSplit: (chain) => chain.mergeOrSplit(),
-} satisfies Record<string, Run>;
-
-const deletions = {
   deleteRow: (chain) => chain.deleteRow(),
   deleteColumn: (chain) => chain.deleteColumn(),
   deleteTable: (chain) => chain.deleteTable(),
-} satisfies Record<string, Run>;
+} satisfies Record<string, (chain: ChainedCommands) => ChainedCommands>;
+
+export type TableCommandName = keyof typeof tableCommands;
 
 const insertionNames = [
   "addRowBefore",
@@ -28,26 +26,31 @@ const insertionNames = [
   "addColumnAfter",
   "toggleHeaderRow",
   "mergeOrSplit",
-] as const;
-const deletionNames = ["deleteRow", "deleteColumn", "deleteTable"] as const;
+] as const satisfies readonly TableCommandName[];
+const deletionNames = [
+  "deleteRow",
+  "deleteColumn",
+  "deleteTable",
+] as const satisfies readonly TableCommandName[];
 
-/** What can be done to the table the caret is in. */
+/** What can be done to the table the caret is in; drawn when the menu opens. */
 export function TableMenuItems({ editor }: { editor: Editor }) {
   const t = useTranslations("editor.command");
-  const run = (apply: Run) => apply(editor.chain().focus()).run();
+  const item = (name: TableCommandName, isDangerous: boolean) => (
+    <MenuItem
+      key={name}
+      isDangerous={isDangerous}
+      disabled={!tableCommands[name](editor.can().chain()).run()}
+      onSelect={() => tableCommands[name](editor.chain().focus()).run()}
+    >
+      {t(name)}
+    </MenuItem>
+  );
   return (
     <>
-      {insertionNames.map((name) => (
-        <MenuItem key={name} onSelect={() => run(insertions[name])}>
-          {t(name)}
-        </MenuItem>
-      ))}
+      {insertionNames.map((name) => item(name, false))}
       <MenuSeparator />
-      {deletionNames.map((name) => (
-        <MenuItem key={name} isDangerous onSelect={() => run(deletions[name])}>
-          {t(name)}
-        </MenuItem>
-      ))}
+      {deletionNames.map((name) => item(name, true))}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { type AnyExtension, type Extensions, getSchema } from "@tiptap/core";
 import { Image } from "@tiptap/extension-image";
 import { TaskItem, TaskList } from "@tiptap/extension-list";
-import { TableKit } from "@tiptap/extension-table";
+import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
 import { StarterKit } from "@tiptap/starter-kit";
 import { FactReference } from "./fact-reference.ts";
 import { parseImageSource } from "./image-source.ts";
@@ -19,6 +19,8 @@ export const schemaVersion = 1;
 export interface DocumentExtensionOptions {
   readonly replacements?: readonly AnyExtension[];
 }
+
+export const DocumentTable = Table.configure({ resizable: true, cellMinWidth: 56 });
 
 /** Every node and mark a report may hold, without undo (it belongs to the collaboration). */
 export function documentExtensions(options: DocumentExtensionOptions = {}): Extensions {
@@ -39,7 +41,10 @@ export function documentExtensions(options: DocumentExtensionOptions = {}): Exte
     }),
     TaskList,
     TaskItem.configure({ nested: true }),
-    TableKit.configure({ table: { resizable: true, cellMinWidth: 56 } }),
+    DocumentTable,
+    TableCell,
+    TableHeader,
+    TableRow,
     DocumentImage,
     FactReference,
     NumberNoteMark,
