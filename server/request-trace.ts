@@ -14,7 +14,7 @@ export interface RequestTrace {
   route: string | null;
 }
 
-export const requestIdHeader = "x-request-id";
+const requestIdHeader = "x-request-id";
 
 const storage = new AsyncLocalStorage<RequestTrace>();
 

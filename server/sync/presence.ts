@@ -28,7 +28,7 @@ interface Present<Peer> {
 }
 
 /** At most ten messages a second to each peer; what changes in between goes together. */
-export const presenceIntervalMs = 100;
+const presenceIntervalMs = 100;
 const keptForMs = 50;
 const maxNameLength = 128;
 const maxDeparted = 1000;
