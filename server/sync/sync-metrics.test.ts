@@ -49,6 +49,12 @@ test("sockets are counted open, and closed by their code", () => {
   expect(value("zonebrief_sockets_closed_total", { code: "4429" })).toBe(1);
 });
 
+test("codes that a client makes up are counted under one name", () => {
+  for (let code = 3_000; code < 3_100; code++) metrics.socketClosed(code);
+  expect(value("zonebrief_sockets_closed_total", { code: "other" })).toBe(100);
+  expect(value("zonebrief_sockets_closed_total", { code: "3000" })).toBeUndefined();
+});
+
 test("the figures have the form in which they travel to the web process", () => {
   for (const figure of metrics.figures()) expect(figureShape.parse(figure)).toEqual(figure);
 });

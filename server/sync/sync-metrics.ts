@@ -1,3 +1,4 @@
+import { closeCode } from "#core/sync/protocol.ts";
 import { Counter, CounterByLabel, type Figure, gauge, Histogram } from "../metrics/figure.ts";
 import { ProcessFigures } from "../metrics/process-figures.ts";
 
@@ -27,6 +28,15 @@ const commitSeconds = [
   0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 20,
 ];
 const batchSizes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096];
+
+/** Few enough for a metric's label: a client may close with any of thousands. */
+const closeCodes: ReadonlySet<string> = new Set([
+  "1000",
+  "1001",
+  "1005",
+  "1006",
+  ...Object.values(closeCode).map(String),
+]);
 
 /**
  * What the sync process counts. Every method is a few additions, for the hottest paths; the web
@@ -77,10 +87,10 @@ export class SyncMetrics {
   readonly #socketsClosed = new CounterByLabel(
     {
       name: "zonebrief_sockets_closed_total",
-      help: "Sockets that ended, by close code (docs/protocol.md); 1006 is none, 4429 a cut reader",
+      help: "Sockets that ended, by close code (docs/protocol.md); 1005 and 1006 are none, 4429 a cut reader",
     },
     "code",
-    ["1000", "1001", "1006", "1008", "1013", "4401", "4403", "4409", "4413", "4429"],
+    [...closeCodes, "other"],
   );
   readonly #presenceTaken = new Counter({
     name: "zonebrief_presence_taken_total",
@@ -151,7 +161,8 @@ export class SyncMetrics {
 
   /** `code` as the socket's close event tells it. */
   socketClosed(code: number): void {
-    this.#socketsClosed.add(String(code));
+    const known = String(code);
+    this.#socketsClosed.add(closeCodes.has(known) ? known : "other");
     this.#openSockets -= 1;
   }
 
