@@ -8,6 +8,7 @@ export default defineConfig({
     ],
     setupFiles: ["./vitest.setup.ts"],
     testTimeout: 20_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
   },
 });
