@@ -169,6 +169,48 @@ test("rule 14: a thousand moves a second reach the others ten times a second, th
   expect(anna.heard).toEqual([]);
 });
 
+test("rule 14: whoever asks for everybody again and again is answered ten times a second", () => {
+  const { presence, peers, say } = open("anna", "bo");
+  const [anna, bo] = peers;
+  if (bo === undefined) throw new Error("bo is here");
+  say(anna, 1, { cursor });
+  const before = bo.heard.length;
+  for (let ms = 0; ms < 1_000; ms++) {
+    presence.ask(bo);
+    vi.advanceTimersByTime(1);
+  }
+  expect(bo.heard.length - before).toBeGreaterThan(8);
+  expect(bo.heard.length - before).toBeLessThanOrEqual(10);
+  expect(bo.last).toMatchObject({ clientId: 1, state: { user: { id: "anna" } } });
+});
+
+test("rule 14: whoever asks while others move and leave hears of all in one message", () => {
+  const { presence, peers, say } = open("anna", "bo", "eve");
+  const [anna, bo, eve] = peers;
+  if (bo === undefined || eve === undefined) throw new Error("both are here");
+  say(anna, 1, { cursor });
+  say(eve, 3, {});
+  const before = bo.heard.length;
+  presence.ask(bo);
+  presence.leave(eve);
+  say(anna, 1, {});
+  expect(bo.heard.length - before).toBe(1);
+  const told = bo.heard.at(-1)?.map(({ clientId, state }) => `${clientId} ${state !== null}`);
+  expect(told?.toSorted()).toEqual(["1 true", "3 false"]);
+});
+
+test("who asked and left is told nothing", () => {
+  const { presence, peers, say } = open("anna", "bo");
+  const [anna, bo] = peers;
+  if (bo === undefined) throw new Error("bo is here");
+  say(anna, 1, {});
+  const before = bo.heard.length;
+  presence.ask(bo);
+  presence.leave(bo);
+  vi.advanceTimersByTime(200);
+  expect(bo.heard.length).toBe(before);
+});
+
 test("who comes back with the clock it left with is seen at once by a stock client", () => {
   const { presence, peers, say } = open("anna", "bo");
   const [anna, bo] = peers;

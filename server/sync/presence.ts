@@ -49,6 +49,8 @@ export class Presence<Peer extends PresentPeer> {
   /** Ids whose clients have left: a late echo must not let somebody else claim them. */
   readonly #departed = new Map<number, string>();
   readonly #changed = new Set<number>();
+  /** Who asked for everybody's presence. */
+  readonly #asking = new Set<Peer>();
   /** Many who come at once are told the same; nobody comes back as soon as this. */
   #keptEverybody: { readonly block: AwarenessBlock; readonly atMs: number } | null = null;
   #lastClock = 0;
@@ -75,6 +77,12 @@ export class Presence<Peer extends PresentPeer> {
     else this.#set(peer, clientId, stamp(peer, own.state));
   }
 
+  /** Answers with everybody's presence, in its turn: however often a socket asks, it is paced. */
+  ask(peer: Peer): void {
+    this.#asking.add(peer);
+    this.#sendSoon();
+  }
+
   /** Everybody but the peer itself, with clocks that make it believe them. */
   frameFor(peer: Peer): Uint8Array {
     const own = this.#clientIdByPeer.get(peer) ?? null;
@@ -84,6 +92,7 @@ export class Presence<Peer extends PresentPeer> {
   leave(peer: Peer): void {
     const clientId = this.#clientIdByPeer.get(peer);
     this.#clientIdByPeer.delete(peer);
+    this.#asking.delete(peer);
     if (clientId === undefined) return;
     this.#withdraw(clientId);
     this.#departed.set(clientId, peer.person.userId);
@@ -141,24 +150,50 @@ export class Presence<Peer extends PresentPeer> {
   #announce(clientId: number): void {
     this.#changed.add(clientId);
     this.#forgetEverybody();
+    this.#sendSoon();
+  }
+
+  #sendSoon(): void {
     if (this.#timer !== null) return;
     const waitMs = Math.max(0, this.#lastSentMs + presenceIntervalMs - performance.now());
-    this.#timer = setTimeout(() => this.#sendChanged(), waitMs);
+    this.#timer = setTimeout(() => this.#sendAll(), waitMs);
+  }
+
+  #sendAll(): void {
+    this.#timer = null;
+    this.#lastSentMs = performance.now();
+    this.#answerAsking();
+    if (this.#changed.size > 0) this.#sendChanged();
+    this.#changed.clear();
+    this.#asking.clear();
+  }
+
+  /** Of everybody who is there, and of those who have just left. */
+  #answerAsking(): void {
+    if (this.#asking.size === 0) return;
+    const present = [...this.#presentByClientId.keys()];
+    for (const clientId of present) this.#refresh(clientId);
+    const block = this.#blockOf(new Set([...present, ...this.#changed]));
+    for (const peer of this.#asking) {
+      peer.send(encodeAwareness(block.without(this.#clientIdByPeer.get(peer) ?? null)));
+    }
   }
 
   #sendChanged(): void {
-    this.#timer = null;
-    this.#lastSentMs = performance.now();
-    const block = new AwarenessBlock([...this.#changed].map((clientId) => this.#entryOf(clientId)));
-    this.#changed.clear();
+    const block = this.#blockOf(this.#changed);
     const all = encodeAwareness(block.without(null));
     const count = block.countWithout(null);
     for (const peer of this.#peers) {
+      if (this.#asking.has(peer)) continue;
       const own = this.#clientIdByPeer.get(peer) ?? null;
       const told = block.countWithout(own);
       if (told === count) peer.send(all);
       else if (told > 0) peer.send(encodeAwareness(block.without(own)));
     }
+  }
+
+  #blockOf(clientIds: ReadonlySet<number>): AwarenessBlock {
+    return new AwarenessBlock([...clientIds].map((clientId) => this.#entryOf(clientId)));
   }
 
   /** With new clocks: who comes back may have forgotten everybody under the clocks it knows. */

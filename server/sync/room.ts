@@ -243,7 +243,7 @@ export class Room {
       return () => this.#takePresence(member, message.payload, settled);
     if (message.kind === "query-awareness") {
       return () => {
-        member.peer.send(this.#presence.frameFor(member.peer));
+        if (this.#peers.has(member.peer)) this.#presence.ask(member.peer);
         settled();
       };
     }
