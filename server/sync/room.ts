@@ -62,6 +62,8 @@ export type EditResult =
   | { readonly outcome: "already-seeded" | "invalid"; readonly seq: null };
 
 let lastSocketId = 0;
+/** The state vector of somebody who has nothing yet. */
+const nothing = Uint8Array.of(0);
 
 /**
  * One report's peers: who is in, what they may, who is told what. An update goes: framed rightly? →
@@ -180,6 +182,28 @@ export class Room {
       const { reportId, log } = this.#parts;
       log.error({ err: error, reportId }, "a commit could not be shown");
       this.#drop("a commit could not be shown");
+    }
+  }
+
+  /**
+   * More is on disk than anybody was shown: everybody is sent all of it. Answers up to where that
+   * is; null when it cannot be read.
+   */
+  async showAll(): Promise<number | null> {
+    const { reportId, keeper, log } = this.#parts;
+    this.#answers.forget();
+    this.#underWay += 1;
+    try {
+      this.#seq = (await keeper.open(reportId)).seq;
+      const frame = encodeUpdate(await keeper.missing(reportId, nothing));
+      for (const peer of this.#peers) peer.send(frame);
+      return this.#seq;
+    } catch (error) {
+      log.error({ err: error, reportId }, "a report cannot be read");
+      this.#drop("the report cannot be read at the moment");
+      return null;
+    } finally {
+      this.#underWay -= 1;
     }
   }
 

@@ -44,6 +44,7 @@ export class Rooms {
         onCommitted(committed.reportId, committed.seq);
         this.#roomByReportId.get(committed.reportId)?.show(committed, by);
       },
+      onFoundStored: (reportId) => void this.#showAll(reportId),
       ...(metrics === undefined ? {} : { metrics }),
       ...(giveUpAfterMs === undefined ? {} : { giveUpAfterMs }),
       ...(maxGatheringMs === undefined ? {} : { maxGatheringMs }),
@@ -103,6 +104,11 @@ export class Rooms {
 
   closeAll(code: number, reason: string): void {
     for (const room of this.#roomByReportId.values()) room.closeAll(code, reason);
+  }
+
+  async #showAll(reportId: string): Promise<void> {
+    const seq = await this.#roomByReportId.get(reportId)?.showAll();
+    if (seq !== undefined && seq !== null) this.#parts.onCommitted(reportId, seq);
   }
 
   #forgetWhenLongIdle(reportId: string, room: Room, nowMs: number): void {

@@ -105,7 +105,7 @@ export interface TestRooms {
   readonly people: [reportId: string, userIds: readonly string[]][];
 }
 
-const silentLog: Pick<Logger, "warn" | "error"> = { warn: () => {}, error: () => {} };
+export const silentLog: Pick<Logger, "warn" | "error"> = { warn: () => {}, error: () => {} };
 
 export function openTestRooms(
   options: { store?: FakeStore; giveUpAfterMs?: number } = {},
@@ -189,6 +189,10 @@ export class TestClient implements Peer {
 
   get text(): string {
     return this.doc.getText("title").toString();
+  }
+
+  get hasUnacknowledged(): boolean {
+    return this.#unacknowledged.length > 0;
   }
 
   type(text: string, at = this.text.length): void {

@@ -26,6 +26,7 @@ beforeEach(() => {
     },
     log: { warn: () => {}, error: () => {} },
     onCommitted: () => {},
+    onFoundStored: () => {},
     giveUpAfterMs: 60_000,
     maxGatheringMs: 0,
     metrics,

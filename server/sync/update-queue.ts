@@ -21,6 +21,11 @@ export interface UpdateQueueOptions {
   readonly log: Pick<Logger, "warn" | "error">;
   /** A report has changed on disk, by these of its submissions. Told before they are settled. */
   onCommitted(committed: Committed, by: readonly Submission[]): void;
+  /**
+   * After a failed attempt updates of this report were found on disk: the commit that was said to
+   * have failed had reached it, and nobody has been shown what was in it.
+   */
+  onFoundStored(reportId: string): void;
   /** A batch that has failed for this long is given up. */
   readonly giveUpAfterMs?: number;
   /** The longest that a batch gathers on purpose. */
@@ -113,6 +118,7 @@ export class UpdateQueue {
       }
       // It is on disk: whatever fails from here on is no failure to store it.
       this.#count(left, taken, performance.now() - startedMs);
+      if (pauseMs > firstPauseMs) this.#tellFound(offered, taken);
       return this.#dispatch(offered, taken);
     }
   }
@@ -144,6 +150,12 @@ export class UpdateQueue {
       submission.settle(outcomes[place] ?? "unreadable");
     }
     return performance.now() - startedMs;
+  }
+
+  #tellFound(offered: readonly Offered[], { outcomes }: Taken): void {
+    const held = offered.filter((_, place) => outcomes[place] === "held");
+    for (const reportId of new Set(held.map(({ offer }) => offer.reportId)))
+      this.#options.onFoundStored(reportId);
   }
 
   /** What waits may build on what failed, so all of it goes; its authors still hold it. */
