@@ -10,5 +10,6 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    execArgv: ["--import", new URL("./server/quick-resolution.mjs", import.meta.url).href],
   },
 });

@@ -148,7 +148,8 @@ export class ReportReader {
   }
 
   #startThread(): ReaderThread {
-    const worker = new Worker(new URL("./report-reader-worker.ts", import.meta.url), {
+    const worker = new Worker(new URL("./quick-thread.mjs", import.meta.url), {
+      argv: [new URL("./report-reader-worker.ts", import.meta.url).href],
       workerData: { file: this.#file },
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.maxHeapMegabytes },
     });

@@ -59,7 +59,7 @@ interface WaitingEdit {
 export async function startSyncProcess(parts: SyncProcessParts): Promise<SyncProcess> {
   const { environment, log } = parts;
   const child = fork(fileURLToPath(new URL("./sync/main.ts", import.meta.url)), {
-    execArgv: [],
+    execArgv: ["--import", new URL("./quick-resolution.mjs", import.meta.url).href],
     env: { ...process.env, DATA_DIR: environment.dataDir, LOG_LEVEL: environment.logLevel },
   });
   const exited = new Promise<SyncExit>((resolve) => {

@@ -29,7 +29,10 @@ export class TaskThread<Task> {
   #lastId = 0;
 
   constructor({ url, options, onDied }: ThreadParts) {
-    this.#worker = new Worker(url, options);
+    this.#worker = new Worker(new URL("../quick-thread.mjs", import.meta.url), {
+      ...options,
+      argv: [url.href],
+    });
     this.#worker.on("message", (answer: ThreadAnswer<unknown>) => this.#settle(answer));
     this.#worker.on("error", (error: unknown) => {
       const died = error instanceof Error ? error : new Error(String(error));
