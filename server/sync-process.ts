@@ -76,7 +76,7 @@ export async function startSyncProcess(parts: SyncProcessParts): Promise<SyncPro
   void exited.then(() => end.failAll());
   return {
     handOver: (message, socket) => end.handOver(message, socket),
-    rightsChanged: (concerned) => end.send({ type: "rights-changed", ...concerned }),
+    rightsChanged: () => end.send({ type: "rights-changed" }),
     edit: (reportId, edit, personId) => end.edit({ reportId, edit, personId }),
     presentUserIds: (reportId) => end.presentUserIds(reportId),
     figures: (withinMs) => end.figures(withinMs),

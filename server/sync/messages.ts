@@ -40,12 +40,8 @@ export const toSyncShape = z.discriminatedUnion("type", [
     /** What was read behind the request's header, base64. */
     head: z.string(),
   }),
-  /** Rights may have changed: judge these sockets again at once. Null stands for "any". */
-  z.object({
-    type: z.literal("rights-changed"),
-    reportId: z.string().nullable(),
-    userId: z.string().nullable(),
-  }),
+  /** Rights may have changed: whose, the database tells, and it is asked at once. */
+  z.object({ type: z.literal("rights-changed") }),
   z.object({
     type: z.literal("edit"),
     requestId: z.int(),

@@ -211,9 +211,9 @@ test("rule 10: a reader whose right stays as it is stays, however often it is ju
   rights.set("vera", "read");
   const viewer = new TestClient("vera").join(rooms);
   await flushAll(viewer);
-  rooms.judgeAgain({ reportId: "r", userId: null });
+  rooms.judgeAgain({ reportId: "r", userId: "vera" });
   rights.set("vera", "write");
-  rooms.judgeAgain({ reportId: "r", userId: null });
+  rooms.judgeAgain({ reportId: "r", userId: "vera" });
   viewer.type("now I may");
   await flushAll(viewer);
   expect([viewer.closed, viewer.text]).toEqual([null, "now I may"]);

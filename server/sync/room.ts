@@ -158,12 +158,11 @@ export class Room {
     }
   }
 
-  /** Judges the sockets of one person, or of all (null), by the rights of now. */
-  judgeAgain(userId: string | null): void {
+  /** Judges the sockets of one person by the rights of now. */
+  judgeAgain(userId: string): void {
     for (const member of [...this.#members]) {
-      if (userId === null || member.peer.person.userId === userId) {
-        this.#guard(member, () => void this.#judge(member));
-      }
+      if (member.peer.person.userId !== userId) continue;
+      this.#guard(member, () => void this.#judge(member));
     }
   }
 

@@ -79,8 +79,8 @@ export class Rooms {
     return room;
   }
 
-  /** Judges one person's sockets in a report, or everybody's (null), by the rights of now. */
-  judgeAgain({ reportId, userId }: { reportId: string; userId: string | null }): void {
+  /** Judges one person's sockets in a report by the rights of now. */
+  judgeAgain({ reportId, userId }: { reportId: string; userId: string }): void {
     this.#roomByReportId.get(reportId)?.judgeAgain(userId);
   }
 
