@@ -13,9 +13,14 @@ import { LedgerClient } from "./ledger-client.ts";
 import { isSameState, LogAudit } from "./log-audit.ts";
 import { tokensOf } from "./random-edit.ts";
 
-/** Who dies: both processes in one moment, the one that writes, or the one that owns the port. */
-const victims = ["both", "both", "both", "sync", "web"] as const;
+/**
+ * Who dies: both processes in one moment, the one that writes, or the one that owns the port; or
+ * nobody: the server is asked to stop in the middle of things.
+ */
+const victims = ["both", "both", "both", "sync", "web", "nobody"] as const;
 type Victim = (typeof victims)[number];
+/** Of a stop: everything is on disk, or it says that it does not know that. */
+const honestEnds: readonly (number | null)[] = [0, 2];
 
 export interface KillRunResult {
   readonly kills: number;
@@ -74,7 +79,7 @@ export async function runKills({ kills, random, onKill }: KillRunOptions): Promi
     audits: new Map(reports.map((reportId) => [reportId, new LogAudit(reportId)])),
     logFaults: [],
   };
-  const killsByVictim = { both: 0, sync: 0, web: 0 };
+  const killsByVictim = { both: 0, sync: 0, web: 0, nobody: 0 };
   let server = await startServer(folder);
   try {
     for (let kill = 1; kill <= kills; kill++) {
@@ -84,8 +89,10 @@ export async function runKills({ kills, random, onKill }: KillRunOptions): Promi
       // Mostly in the middle of things, now and then before the handshake has ended.
       if (random() < 0.8) await editUntilAcknowledged(run, random);
       await editFor(run, random() * 400, random);
-      await killServer(server, victim);
-      // What a server that is left alone still acknowledges counts like the rest.
+      const code = await endServer(server, victim);
+      if (victim === "nobody" && !honestEnds.includes(code))
+        run.logFaults.push(`a stop ended with ${code}`);
+      // What a sync process that is left alone still acknowledges counts like the rest.
       if (victim !== "web") for (const { client } of run.clients) client.disconnect();
       server = await startServer(folder);
       for (const { client } of run.clients) client.disconnect();
@@ -102,7 +109,7 @@ export async function runKills({ kills, random, onKill }: KillRunOptions): Promi
     return { kills, killsByVictim, acknowledged, present, logFaults, ...end, ackLatenciesMs };
   } finally {
     for (const { client } of run.clients) client.disconnect();
-    await killServer(server, "both");
+    await endServer(server, "both");
     rmSync(folder, { recursive: true });
   }
 }
@@ -126,7 +133,7 @@ interface RunningServer {
   readonly port: number;
   readonly pid: number;
   readonly syncPid: number;
-  readonly exited: Promise<unknown>;
+  readonly exited: Promise<readonly [code: number | null]>;
 }
 
 /** In a process group of its own, so that web and sync process die in the same instant. */
@@ -138,7 +145,9 @@ async function startServer(folder: string): Promise<RunningServer> {
   });
   const { stdout, pid } = child;
   if (stdout === null || pid === undefined) throw new Error("the server could not be started");
-  const exited = once(child, "exit");
+  const exited = new Promise<readonly [number | null]>((resolve) => {
+    child.once("exit", (code) => resolve([code]));
+  });
   const lines = createInterface({ input: stdout });
   const [line] = await Promise.race([
     once(lines, "line"),
@@ -148,11 +157,17 @@ async function startServer(folder: string): Promise<RunningServer> {
   return { ...readyShape.parse(JSON.parse(String(line))), pid, exited };
 }
 
-/** A web process whose sync process is killed ends by itself, as server/main.ts does. */
-async function killServer({ pid, syncPid, exited }: RunningServer, victim: Victim): Promise<void> {
+/**
+ * Answers the exit code. A web process whose sync process is killed ends by itself, as
+ * server/main.ts does.
+ */
+async function endServer(server: RunningServer, victim: Victim): Promise<number | null> {
+  const { pid, syncPid, exited } = server;
   if (victim === "both") process.kill(-pid, "SIGKILL");
+  else if (victim === "nobody") process.kill(pid, "SIGTERM");
   else process.kill(victim === "web" ? pid : syncPid, "SIGKILL");
-  await exited;
+  const [code] = await exited;
+  return code;
 }
 
 async function connectAll({ clients }: Run, port: number): Promise<void> {

@@ -328,6 +328,50 @@ test.skipIf(whyNoDisk !== null)(
   },
 );
 
+test.skipIf(whyNoDisk !== null)(
+  "A16: a restore that finds the disk full says so and leaves nothing behind",
+  async () => {
+    const server = await startServer();
+    const party = new Party(server);
+    await party.connect();
+    party.edit();
+    await party.comeToRest();
+    const home = mkdtempSync(join(tmpdir(), "zonebrief-restore-"));
+    cleanUps.push(() => rmSync(home, { recursive: true }));
+    const backup = join(home, "backup");
+    const env = { ...process.env, DATA_DIR: server.folder };
+    const made = spawnSync(process.execPath, [cli("backup"), backup], { env });
+    expect(made.status, made.stderr.toString()).toBe(0);
+
+    const full = restoreOnDisk(backup, "64k");
+    expect(full.status).toBe(1);
+    expect(full.stderr.toString()).toMatch(/ENOSPC|SQLITE_FULL|no space|disk is full/i);
+    expect(full.stdout.toString(), "what lies there").toBe("");
+    const roomy = restoreOnDisk(backup, "64m");
+    expect([roomy.status, roomy.stdout.toString()]).toEqual([0, "data\n"]);
+  },
+);
+
+const cli = (name: "backup" | "restore") =>
+  fileURLToPath(new URL(`../cli/${name}.ts`, import.meta.url));
+
+/** On a file system of its own, of that size; its output lists what lies there in the end. */
+function restoreOnDisk(backup: string, size: string) {
+  const place = mkdtempSync(join(tmpdir(), "zonebrief-place-"));
+  cleanUps.push(() => rmSync(place, { recursive: true }));
+  const script = `
+    mount -t tmpfs -o size=${size} tmpfs "$PLACE" || exit 99
+    "$0" "$@" >/dev/null
+    code=$?
+    ls -A "$PLACE"
+    exit $code`;
+  return spawnSync(
+    "unshare",
+    ["-m", "sh", "-c", script, process.execPath, cli("restore"), backup],
+    { env: { ...process.env, PLACE: place, DATA_DIR: join(place, "data") } },
+  );
+}
+
 /** To the last byte. */
 function fillDisk(ballast: string): void {
   for (let size = 1024 * 1024; size >= 1; size = Math.floor(size / 4)) {

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
 import { messageType } from "#core/sync/protocol.ts";
@@ -14,7 +14,7 @@ import { FaultyKeeper } from "./faulty-keeper.ts";
 import { type Fault, FaultyLog, faultWays, type StorageCall } from "./faulty-log.ts";
 import { Rooms } from "./rooms.ts";
 import { seededRandom } from "./seeded-random.ts";
-import { flushAll, settle, silentLog, TestClient } from "./test-room.ts";
+import { flushAll, openTestRooms, settle, silentLog, TestClient } from "./test-room.ts";
 
 const seed = 20;
 const steps = 12;
@@ -293,3 +293,27 @@ test.each(policies)(
   },
   600_000,
 );
+
+test("rule 10: while rights cannot be asked for nothing is taken in; afterwards everything is", async () => {
+  const { rooms, store, rights } = openTestRooms();
+  const anna = new TestClient("anna").join(rooms);
+  await flushAll(anna);
+  const acknowledged = anna.acknowledged;
+  const asking = vi.spyOn(rights, "get").mockImplementation(() => {
+    throw new Error("SQLITE_IOERR: disk I/O error");
+  });
+  anna.type("whose is it");
+  await flushAll(anna);
+  expect([anna.closed?.code, anna.acknowledged, store.log]).toEqual([1013, acknowledged, []]);
+  anna.leave();
+  const refused = new TestClient("anna", { doc: anna.doc }).join(rooms);
+  await flushAll(refused);
+  expect([refused.closed?.code, refused.down, store.log]).toEqual([1013, [], []]);
+  refused.leave();
+
+  asking.mockRestore();
+  const again = new TestClient("anna", { doc: anna.doc }).join(rooms);
+  await flushAll(again);
+  expect(again.hasUnacknowledged).toBe(false);
+  expect(store.replay("r").getText("title").toString()).toBe("whose is it");
+});
