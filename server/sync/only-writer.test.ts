@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { DataDirInUseError } from "../data-dir.ts";
 import { becomeOnlyWriter } from "./only-writer.ts";
 
 let home: string;
@@ -19,7 +20,7 @@ test.runIf(process.platform === "linux")(
     await becomeOnlyWriter(join(home, "data", "log.db"));
     for (const folder of ["data", "link"]) {
       const second = becomeOnlyWriter(join(home, folder, "log.db"), { patienceMs: 0 });
-      await expect(second).rejects.toThrow("another process is writing");
+      await expect(second).rejects.toThrow(DataDirInUseError);
     }
     await becomeOnlyWriter(join(home, "other", "log.db"), { patienceMs: 0 });
   },

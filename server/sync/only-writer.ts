@@ -3,6 +3,7 @@ import { realpathSync } from "node:fs";
 import { createServer } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { DataDirInUseError } from "../data-dir.ts";
 
 const defaultPatienceMs = 15_000;
 const pauseMs = 50;
@@ -13,7 +14,7 @@ const pauseMs = 50;
  * however it ends, by the folder's real path: a link to it is the same folder. Linux only (a socket
  * in the abstract namespace); elsewhere nothing is held.
  *
- * @throws Error when the other process does not end
+ * @throws DataDirInUseError when the other process does not end
  */
 export async function becomeOnlyWriter(
   file: string,
@@ -24,7 +25,7 @@ export async function becomeOnlyWriter(
   const name = `\0zonebrief-log-${createHash("sha256").update(path).digest("hex").slice(0, 32)}`;
   const deadlineMs = performance.now() + patienceMs;
   while (!(await canListen(name))) {
-    if (performance.now() > deadlineMs) throw new Error(`another process is writing ${file}`);
+    if (performance.now() > deadlineMs) throw new DataDirInUseError(dirname(path));
     await sleep(pauseMs);
   }
 }
