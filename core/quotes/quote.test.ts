@@ -102,3 +102,23 @@ describe("a quote", () => {
     );
   });
 });
+
+describe("a source of millions of characters", () => {
+  const units = 3_000_000;
+
+  it("is gone through once for a quote that moved in it", () => {
+    const lines = "园区 产值\n增长\u200b。\n".repeat(units / 12);
+    const moved = `${lines}工业增加值\n达到 1106.8 亿元${lines}`;
+    const quote = { exact: "工业增加值达到1106.8亿元", prefix: "", suffix: "", start: 5, end: 9 };
+    const found = findQuote(moved, quote);
+    expect(found.state).toBe("moved");
+    expect(wordsAt(found, moved)).toBe("工业增加值\n达到 1106.8 亿元");
+  });
+
+  it("may hold the words at every place: those around the old one are compared", () => {
+    const text = "增 ".repeat(units / 2);
+    const start = units / 2;
+    const quote = { exact: "增增增", prefix: "", suffix: "", start, end: start + 3 };
+    expect(findQuote(text, quote)).toEqual({ state: "moved", start, end: start + 5 });
+  });
+});

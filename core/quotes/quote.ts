@@ -44,26 +44,59 @@ export function makeQuote(text: string, start: number, end: number): TextQuote {
 /** A text without its white space, and where each kept unit stood. */
 interface CondensedText {
   readonly text: string;
-  readonly offsets: readonly number[];
+  readonly offsets: Uint32Array;
 }
+
+const blank = /[\s\u200b\ufeff]+/g;
 
 function condense(text: string): CondensedText {
-  const kept: string[] = [];
-  const offsets: number[] = [];
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charAt(index);
-    if (/[\s\u200b\ufeff]/.test(unit)) continue;
-    kept.push(unit);
-    offsets.push(index);
+  const condensed = withoutBlanks(text);
+  const offsets = new Uint32Array(condensed.length);
+  let kept = 0;
+  for (let index = 0; kept < condensed.length; index += 1) {
+    // A blank is never like the next kept unit, which is none.
+    if (text.charCodeAt(index) !== condensed.charCodeAt(kept)) continue;
+    offsets[kept] = index;
+    kept += 1;
   }
-  return { text: kept.join(""), offsets };
+  return { text: condensed, offsets };
 }
 
-function occurrences(text: string, words: string): number[] {
-  const starts: number[] = [];
-  if (words === "") return starts;
-  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) starts.push(at);
-  return starts;
+function withoutBlanks(text: string): string {
+  return text.replace(blank, "");
+}
+
+/** Places on either side of the old one; only a text made for it holds more. */
+const maxOccurrences = 10_000;
+
+/** Where the words stand, in order: those nearest to the old place. */
+function occurrences({ text, offsets }: CondensedText, words: string, oldStart: number): number[] {
+  if (words === "") return [];
+  const middle = firstFrom(offsets, oldStart);
+  const before: number[] = [];
+  const after: number[] = [];
+  for (let at = middle; at > 0 && before.length < maxOccurrences; ) {
+    at = text.lastIndexOf(words, at - 1);
+    if (at >= 0) before.push(at);
+  }
+  for (let at = middle - 1; after.length < maxOccurrences; ) {
+    at = text.indexOf(words, at + 1);
+    if (at < 0) break;
+    after.push(at);
+  }
+  return [...before.reverse(), ...after];
+}
+
+/** The index of the first offset that is not below `start`; offsets grow. */
+function firstFrom(offsets: Uint32Array, start: number): number {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((offsets[middle] ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function agreementBefore(text: string, at: number, prefix: string): number {
@@ -97,7 +130,7 @@ interface CondensedQuote {
 /** The occurrence whose context agrees best; of equals, the one nearest to the old place. */
 function bestOccurrence(text: CondensedText, quote: CondensedQuote, oldStart: number) {
   let best: { at: number; agreement: number; distance: number } | null = null;
-  for (const at of occurrences(text.text, quote.exact)) {
+  for (const at of occurrences(text, quote.exact, oldStart)) {
     const agreement =
       agreementBefore(text.text, at, quote.prefix) +
       agreementAfter(text.text, at + quote.exact.length, quote.suffix);
@@ -116,9 +149,9 @@ function bestOccurrence(text: CondensedText, quote: CondensedQuote, oldStart: nu
 function findMoved(text: string, quote: TextQuote): FoundQuote {
   const condensed = condense(text);
   const wanted: CondensedQuote = {
-    exact: condense(quote.exact).text,
-    prefix: condense(quote.prefix).text,
-    suffix: condense(quote.suffix).text,
+    exact: withoutBlanks(quote.exact),
+    prefix: withoutBlanks(quote.prefix),
+    suffix: withoutBlanks(quote.suffix),
   };
   const best = bestOccurrence(condensed, wanted, quote.start);
   const start = best === null ? undefined : condensed.offsets[best.at];

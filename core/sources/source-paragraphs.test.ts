@@ -41,3 +41,13 @@ test("pieces are in order, bounded, and hold everything but white space", () => 
     { numRuns: 60 },
   );
 });
+
+test("five million characters without end, or of short lines, are divided in one pass", () => {
+  const units = 5_000_000;
+  const endless = ["增", "a-", "\u{20000}", " "].map((part) => part.repeat(units / part.length));
+  for (const text of [...endless, `a${" ".repeat(units)}b`, "a\n".repeat(units / 2)]) {
+    const spans = splitParagraphs(text);
+    expect(spans.length).toBeLessThanOrEqual(Math.ceil(text.length / 1000));
+    expect(spans.at(-1)?.end ?? 0).toBe(text.trimEnd().length);
+  }
+});

@@ -14,11 +14,28 @@ export const maxParagraphUnits = 2000;
  */
 export function splitParagraphs(text: string): TextSpan[] {
   const blocks: TextSpan[] = [];
-  for (const match of text.matchAll(/\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*/g)) {
-    const end = match.index + match[0].trimEnd().length;
-    blocks.push(...cutLong(text, { start: match.index, end }));
+  let block: TextSpan | null = null;
+  for (let start = 0; start < text.length; ) {
+    const lineEnd = text.indexOf("\n", start);
+    const end = lineEnd < 0 ? text.length : lineEnd;
+    const words = wordsOfLine(text, { start, end });
+    if (words !== null) block = { start: block?.start ?? words.start, end: words.end };
+    else if (block !== null) {
+      blocks.push(...cutLong(text, block));
+      block = null;
+    }
+    start = end + 1;
   }
+  if (block !== null) blocks.push(...cutLong(text, block));
   return blocks;
+}
+
+/** A line without the white space around it; null for a blank one. */
+function wordsOfLine(text: string, line: TextSpan): TextSpan | null {
+  const words = text.slice(line.start, line.end);
+  const end = words.trimEnd().length;
+  if (end === 0) return null;
+  return { start: line.start + words.length - words.trimStart().length, end: line.start + end };
 }
 
 function cutLong(text: string, block: TextSpan): TextSpan[] {
@@ -36,9 +53,11 @@ function cutLong(text: string, block: TextSpan): TextSpan[] {
 /** After the last line end within reach; else after a sentence; else between two characters. */
 function cutPoint(text: string, start: number): number {
   const limit = start + maxParagraphUnits;
+  // Looked for within reach only: a line without end would be gone through once for each cut.
+  const reach = text.slice(start, limit);
   for (const end of ["\n", "。", " "]) {
-    const found = text.lastIndexOf(end, limit - 1);
-    if (found > start + maxParagraphUnits / 2) return found + 1;
+    const found = reach.lastIndexOf(end);
+    if (found > maxParagraphUnits / 2) return start + found + 1;
   }
   const isPairSplit = /[\ud800-\udbff]/.test(text.charAt(limit - 1));
   return isPairSplit ? limit - 1 : limit;
