@@ -6,7 +6,8 @@ export function toCsv(rows: readonly (readonly string[])[]): string {
   return `\uFEFF${rows.map((row) => `${row.map(toCell).join(",")}\r\n`).join("")}`;
 }
 
-const formulaStart = /^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/u;
+/** Also behind characters that show nothing: programs differ in what they trim. */
+const formulaStart = /^(?:[\t\r\n]|[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠])/u;
 
 function toCell(value: string): string {
   const safe = formulaStart.test(value) ? `'${value}` : value;

@@ -14,20 +14,18 @@ export const maxParagraphUnits = 2000;
  */
 export function splitParagraphs(text: string): TextSpan[] {
   const blocks: TextSpan[] = [];
-  let block: TextSpan | null = null;
+  let isOpen = false;
   for (let start = 0; start < text.length; ) {
     const lineEnd = text.indexOf("\n", start);
     const end = lineEnd < 0 ? text.length : lineEnd;
     const words = wordsOfLine(text, { start, end });
-    if (words !== null) block = { start: block?.start ?? words.start, end: words.end };
-    else if (block !== null) {
-      blocks.push(...cutLong(text, block));
-      block = null;
-    }
+    const open = isOpen ? blocks.pop() : undefined;
+    if (words !== null) blocks.push({ start: open?.start ?? words.start, end: words.end });
+    else if (open !== undefined) blocks.push(open);
+    isOpen = words !== null;
     start = end + 1;
   }
-  if (block !== null) blocks.push(...cutLong(text, block));
-  return blocks;
+  return blocks.flatMap((block) => cutLong(text, block));
 }
 
 /** A line without the white space around it; null for a blank one. */

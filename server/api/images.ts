@@ -6,7 +6,9 @@ import { imageSource } from "#core/document/image-source.ts";
 import { Refusal } from "#core/refusal.ts";
 import { addImage, findImage, type ImageRow } from "#db/images.ts";
 import { requireInReport } from "../access.ts";
+import { imagePixels } from "../images/image-pixels.ts";
 import { sniffImage } from "../images/sniff-image.ts";
+import { plainFileName } from "../plain-file-name.ts";
 import { answersBytes, answersCreated, fileField, formBody } from "./answers.ts";
 import { type ApiApp, type ApiParts, deedOf } from "./api-app.ts";
 
@@ -32,6 +34,9 @@ const imageRoute = createRoute({
 });
 
 const maxImageBytes = 10 * 1024 ** 2;
+
+/** Four bytes each once a browser shows it; a scanned A3 page at 600 dpi has 70 million. */
+const maxImagePixels = 80_000_000;
 
 function imageOf(reportId: string, { sha256: _, ...image }: ImageRow): ReportImage {
   return { ...image, src: imageSource(reportId, image.id) };
@@ -61,9 +66,11 @@ export function addImageRoutes(app: ApiApp, { db, blobs }: ApiParts): void {
     if (file.size > maxImageBytes) throw new Refusal("too-large");
     const bytes = new Uint8Array(await file.arrayBuffer());
     const mediaType = sniffImage(bytes);
-    if (mediaType === null) throw new Refusal("unsupported-image");
+    const pixels = imagePixels(bytes);
+    if (mediaType === null || pixels === null) throw new Refusal("unsupported-image");
+    if (pixels > maxImagePixels) throw new Refusal("too-large");
     const sha256 = await blobs.put(bytes);
-    const fileName = file.name.slice(0, 200);
+    const fileName = plainFileName(file.name);
     const image = { sha256, mediaType, byteSize: bytes.byteLength, fileName };
     const row = await addImage(db, { reportId, image }, deedOf(context, person));
     return context.json(imageOf(reportId, row), 201);

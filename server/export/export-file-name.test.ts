@@ -8,6 +8,7 @@ test.each([
   ["line\r\nSet-Cookie: x", "line Set-Cookie x.pdf"],
   ["\u202egpj.exe", "gpj.exe.pdf"],
   ["..", "report.pdf"],
+  ["CON", "_CON.pdf"],
   ["", "report.pdf"],
   ["长".repeat(200), `${"长".repeat(80)}.pdf`],
   ["😀".repeat(200), `${"😀".repeat(80)}.pdf`],

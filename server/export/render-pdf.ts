@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { FormBlock, FormImage, ReportForm } from "#core/export/report-form.ts";
-import { imagePixels } from "./image-pixels.ts";
+import { imagePixels } from "../images/image-pixels.ts";
 import { toPrintData } from "./print-data.ts";
 import {
   choosePrintFonts,

@@ -7,6 +7,7 @@ import type { Deed } from "#db/audit.ts";
 import type { MainDatabase } from "#db/open-database.ts";
 import { createSource, findSource, findSourceByHash, type NewSource } from "#db/sources.ts";
 import type { BlobStore } from "../blob-store.ts";
+import { plainFileName } from "../plain-file-name.ts";
 import { maxFileBytes } from "./ingest-limits.ts";
 import { parseFile, type UploadedFile } from "./parse-file.ts";
 
@@ -82,11 +83,4 @@ function splitAuthors(authors: string): string[] {
 export function localDay(at: Date): string {
   const parts = [at.getFullYear(), at.getMonth() + 1, at.getDate()];
   return parts.map((part) => String(part).padStart(2, "0")).join("-");
-}
-
-/** Without folders and control characters, as long as a file system allows. */
-function plainFileName(fileName: string): string {
-  const base = fileName.split(/[/\\]/).at(-1) ?? "";
-  const plain = base.replace(/\p{Cc}/gu, "").trim();
-  return plain === "" ? "file" : plain.slice(-200);
 }

@@ -19,6 +19,9 @@ export const maxFileBytes = 20 * 1024 * 1024;
 /** UTF-16 units of extracted text. */
 export const maxTextUnits = 5_000_000;
 
+/** Each paragraph is a row of the search index; no book of five million characters has as many. */
+export const maxParagraphs = 100_000;
+
 /** All parts of a .docx that are read, inflated. Pictures are left out. */
 export const maxInflatedBytes = 96 * 1024 * 1024;
 

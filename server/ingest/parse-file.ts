@@ -55,7 +55,7 @@ function startChild(): ChildProcess {
       `--max-old-space-size=${maxHeapMegabytes}`,
       "--disallow-code-generation-from-strings",
       "--permission",
-      ...["node_modules/", "server/ingest/", "package.json"].map(
+      ...["node_modules/", "core/sources/", "server/ingest/", "package.json"].map(
         (path) => `--allow-fs-read=${join(projectFolder, path)}`,
       ),
     ],

@@ -1,4 +1,3 @@
-import mammoth from "mammoth";
 import { checkArchive } from "./docx-archive.ts";
 import { type ReadOutcome, refused } from "./read-outcome.ts";
 
@@ -14,6 +13,8 @@ export async function readDocx(bytes: Uint8Array): Promise<ReadOutcome> {
   if (archive.state === "too-hard") return refused("file-too-hard");
   if (archive.state === "damaged") return refused("unreadable-file");
   let blocks: readonly string[] = [];
+  // Only now, so that a file which is refused costs next to nothing.
+  const { default: mammoth } = await import("mammoth");
   await mammoth.convertToHtml(
     { buffer: Buffer.from(archive.bytes) },
     {

@@ -42,6 +42,14 @@ test("UTF-8 with a broken byte is refused, not read as rubbish", async () => {
   );
 });
 
+test("UTF-16 without a byte order mark is refused, not read as rubbish", async () => {
+  const little = Buffer.from("高新区增长\n高新区增长", "utf16le");
+  const big = Buffer.from(little).swap16();
+  for (const bytes of [little, big]) {
+    expect(await read(bytes, "a.txt")).toMatch(/^refused: un(readable|supported)-file$/);
+  }
+});
+
 test("line ends become LF and control characters go; every other character stays", async () => {
   const raw =
     "各园区情况如下，数据由统计局提供，均为初步核算数\r\n二\r三\u0000\u0007\u009f\t四\u3000　<b>&amp;</b>\u202e五";
@@ -163,6 +171,11 @@ test("truncated files are refused", async () => {
   expect(await read(word.subarray(0, word.length - 60), "a.docx")).toBe("refused: unreadable-file");
   expect(await read(new Uint8Array(), "a.txt")).toBe("refused: no-text-in-file");
   expect(await read(strToU8(" \r\n\u3000"), "a.txt")).toBe("refused: no-text-in-file");
+});
+
+test("more paragraphs than can be indexed in time are refused", async () => {
+  expect(await read(strToU8("a\n\n".repeat(100_001)), "a.txt")).toBe("refused: file-too-hard");
+  expect((await read(strToU8("a\n\n".repeat(100_000)), "a.txt")).length).toBe(300_000);
 });
 
 test("more text than the limit is refused", async () => {

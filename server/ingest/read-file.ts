@@ -1,5 +1,6 @@
+import { splitParagraphs } from "#core/sources/source-paragraphs.ts";
 import { decodeText } from "./decode-text.ts";
-import { maxFileBytes, maxTextUnits } from "./ingest-limits.ts";
+import { maxFileBytes, maxParagraphs, maxTextUnits } from "./ingest-limits.ts";
 import { normaliseText } from "./normalise-text.ts";
 import { type ReadOutcome, refused } from "./read-outcome.ts";
 import { extensionOf, sniffFile } from "./sniff-file.ts";
@@ -14,7 +15,11 @@ export async function readFile(bytes: Uint8Array, fileName: string): Promise<Rea
   if (outcome.state === "refused") return outcome;
   const text = normaliseText(outcome.text);
   if (text.trim() === "") return refused("no-text-in-file");
-  return text.length > maxTextUnits ? refused("file-too-hard") : { ...outcome, text };
+  return isTooLong(text) ? refused("file-too-hard") : { ...outcome, text };
+}
+
+function isTooLong(text: string): boolean {
+  return text.length > maxTextUnits || splitParagraphs(text).length > maxParagraphs;
 }
 
 async function readByForm(bytes: Uint8Array, fileName: string): Promise<ReadOutcome> {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { pngOf } from "../export/test-job.ts";
 import { imagePixels } from "./image-pixels.ts";
-import { pngOf } from "./test-job.ts";
 
 const bytesOf = (...parts: readonly (string | readonly number[])[]) =>
   Buffer.concat(

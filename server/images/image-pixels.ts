@@ -1,4 +1,4 @@
-import { sniffImage } from "../images/sniff-image.ts";
+import { sniffImage } from "./sniff-image.ts";
 
 /**
  * Width times height as the file's header claims, read without decoding; null when the file is no
