@@ -11,10 +11,12 @@ import { median } from "./sync/stats.ts";
 
 /**
  * npm run bench:isolation -- [--rounds N] [--keep]
+ * npm run bench:uploads -- [--rounds N] [--keep]
  *
  * What page rendering, exports and the parsing of sources at full tilt do to the latency of edits: 20 people in
  * one report of the built product, 5 of whom write 20 edits a second, alone and beside such work.
- * --keep writes bench/results/isolation.json.
+ * With --uploads the work is that of ten people who upload bad files. --keep writes
+ * bench/results/isolation.json, or uploads.json.
  */
 const people = 20;
 const writers = 5;
@@ -26,8 +28,11 @@ const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "5" },
     keep: { type: "boolean", default: false },
+    uploads: { type: "boolean", default: false },
   },
 });
+
+const scenario = values.uploads ? "uploads" : "isolation";
 
 const server = await startServer({ SAMPLE_DATA: "on", LOG_LEVEL: "silent" });
 try {
@@ -124,7 +129,7 @@ function startNoise(
   { cookie, token, report }: { cookie: string; token: string; report: string },
   workDone: Map<string, number>,
 ): ChildProcess {
-  const child = fork(join(import.meta.dirname, "isolation-noise.ts"), {
+  const child = fork(join(import.meta.dirname, `${scenario}-noise.ts`), {
     execArgv: [],
     env: { ...process.env, URL: server.url, COOKIE: cookie, TOKEN: token, REPORT: report },
   });
@@ -165,6 +170,6 @@ function tell(result: {
   if (!values.keep) return;
   const folder = join(import.meta.dirname, "results");
   mkdirSync(folder, { recursive: true });
-  const content = { scenario: "isolation", ratio, goal, ...result, workDone: work };
-  writeFileSync(join(folder, "isolation.json"), `${JSON.stringify(content, null, 2)}\n`);
+  const content = { scenario, ratio, goal, ...result, workDone: work };
+  writeFileSync(join(folder, `${scenario}.json`), `${JSON.stringify(content, null, 2)}\n`);
 }

@@ -4,6 +4,7 @@ import { ensureInstalled, pinnedNode, run, say } from "./toolchain.mjs";
 
 const kills = "500";
 const runs = "10000";
+const mutations = "20000";
 const hostileFrames = "10000000";
 
 ensureInstalled();
@@ -24,3 +25,7 @@ run(pinnedNode, [convergence, "--seeds", runs]);
 run(pinnedNode, [convergence, "--seeds", "100", "--first", runs, "--scale", "20"]);
 say(`sending ${hostileFrames} hostile frames`);
 run(pinnedNode, ["--expose-gc", "bench/hostile.ts", hostileFrames]);
+say(`uploading ${mutations} mutated files`);
+run(pinnedNode, ["node_modules/vitest/vitest.mjs", "run", "server/api/crafted-files"], {
+  env: { ...process.env, MUTATIONS: mutations },
+});

@@ -12,6 +12,7 @@ import { titleName } from "#core/sync/protocol.ts";
 import { appendUpdates } from "#db/log.ts";
 import type { MainDatabase } from "#db/open-database.ts";
 import { listSessions } from "#db/sessions.ts";
+import { pngOf } from "../export/test-job.ts";
 import { type Caller, call, openTestStack, signIn, signUp, type TestStack } from "./test-stack.ts";
 
 /**
@@ -324,8 +325,7 @@ function ownerOfToken(callers: Callers, name: PrincipalName): Caller | null {
 }
 
 export function pngForm(): FormData {
-  const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-  return formOf(new File([new Uint8Array(signature)], "picture.png"));
+  return formOf(new File([new Uint8Array(pngOf({ width: 1, height: 1 }))], "picture.png"));
 }
 
 export function textForm(text: string): FormData {

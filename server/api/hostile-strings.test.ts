@@ -146,7 +146,7 @@ test("as the name of a picture it is cleaned, and never a header's end", async (
   const png = pngOf({ width: 2, height: 2 });
   await forEach(async (hostile) => {
     const form = new FormData();
-    form.set("file", new File([new Uint8Array(png)], hostile));
+    form.set("file", new File([new Uint8Array(png), `${cells}`], hostile));
     const answer = await call<{ fileName: string }>(stack, admin, [
       "POST",
       `/api/v1/reports/${reportId}/images`,

@@ -3,6 +3,7 @@ import type { CreatedInvitation } from "#core/contracts/people.ts";
 import type { Member, Report, ReportImage } from "#core/contracts/reports.ts";
 import { Refusal } from "#core/refusal.ts";
 import type { WorkspaceRole } from "#core/roles.ts";
+import { pngOf } from "../export/test-job.ts";
 import { type Caller, call, openTestStack, signUp, type TestStack } from "./test-stack.ts";
 
 let stack: TestStack;
@@ -254,7 +255,7 @@ test("somebody removed from the workspace loses their reports, and their own pas
   expect((await call<Report>(stack, owner, ["GET", pathOf(report)])).body.role).toBe("owner");
 });
 
-const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+const png = new Uint8Array(pngOf({ width: 2, height: 2 }));
 
 function upload(report: { id: string }, bytes: Uint8Array<ArrayBuffer>, name = "a.png") {
   const form = new FormData();
@@ -283,6 +284,17 @@ test("a picture of one report is not to be had through another", async () => {
   const { body } = await upload(one, png);
   const path = pathOf(other, `/images/${body.id}`);
   expect((await call(stack, owner, ["GET", path])).status).toBe(404);
+});
+
+test("a picture that no browser can hold, or that does not say its size, is refused", async () => {
+  const report = await newReport();
+  const vast = Buffer.from(pngOf({ width: 2, height: 2 }));
+  vast.writeUInt32BE(60_000, 16);
+  vast.writeUInt32BE(60_000, 20);
+  expect((await upload(report, new Uint8Array(vast))).body).toMatchObject({ reason: "too-large" });
+  expect((await upload(report, png.subarray(0, 18))).body).toMatchObject({
+    reason: "unsupported-image",
+  });
 });
 
 test("what is no picture is refused whatever its name says, and so is one above 10 MB", async () => {

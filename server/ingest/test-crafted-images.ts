@@ -149,7 +149,7 @@ export function craftedImages(): CraftedFile[] {
     ...names.map((fileName) => ({
       name: `picture called ${JSON.stringify(fileName).slice(0, 40)}`,
       fileName,
-      bytes: png,
+      bytes: () => Buffer.concat([png(), Buffer.from(fileName)]),
     })),
     {
       name: "picture of 11 MB",

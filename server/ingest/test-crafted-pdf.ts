@@ -150,8 +150,8 @@ const bombs: Readonly<Record<string, () => Uint8Array>> = {
   "120 MB of spaces": () => onePage({ content: deflated(new Uint8Array(120 * mebibyte).fill(32)) }),
   "packed twice, 200 MB": () =>
     onePage({ content: deflated(new Uint8Array(200 * mebibyte).fill(32), 2) }),
-  "30 MB of words": () =>
-    onePage({ content: deflated(Buffer.from(`BT /F1 12 Tf ${"(a) Tj ".repeat(4 * mebibyte)}ET`)) }),
+  "2 MB of words": () =>
+    onePage({ content: deflated(Buffer.from(`BT /F1 12 Tf ${"(a) Tj ".repeat(300_000)}ET`)) }),
   "predictor of a billion columns": () =>
     onePage({
       content: deflated(
