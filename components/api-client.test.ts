@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { ApiError, callApi, sendApi, UnreachableError, withQuery } from "./api-client.ts";
+import { callApi, sendApi, withQuery } from "./api-client.ts";
+import { ApiError, UnreachableError } from "./api-error.ts";
 
 const shape = z.object({ name: z.string() });
 

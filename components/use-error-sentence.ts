@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 import { refusals } from "#core/messages/refusals.ts";
 import type { RefusalReason } from "#core/refusal.ts";
-import { ApiError, UnreachableError } from "./api-client.ts";
+import { ApiError, UnreachableError } from "./api-error.ts";
 
 /** Turns what a call threw into the sentence for the person: what happened, what is safe. */
 export function useErrorSentence(): (error: unknown) => string {

@@ -9,15 +9,19 @@ import { useErrorSentence } from "#components/use-error-sentence.ts";
 import { safeLinkTarget } from "#core/document/safe-link.ts";
 import { isRefusal } from "#core/refusal.ts";
 import { documentNonce } from "../ui/document-nonce.ts";
+import { LaterDialog, laterPart, useFetchAhead } from "../ui/later.tsx";
 import { editorExtensions } from "./editor-extensions.ts";
 import { EditorToolbar } from "./editor-toolbar.tsx";
 import type { FactHooks } from "./fact-hooks.ts";
 import { insertImages, uploadImage } from "./image-upload.ts";
-import { LinkDialog } from "./link-dialog.tsx";
 import type { SessionParts } from "./report-session.ts";
 import { TitleField } from "./title-field.tsx";
+import { ToolbarSkeleton } from "./toolbar-skeleton.tsx";
 import { cleanWordHtml } from "./word-paste.ts";
 import "./editor.css";
+
+const linkDialog = laterPart(() => import("./link-dialog.tsx").then((file) => file.LinkDialog));
+const dialogs = [linkDialog];
 
 export interface ReportEditorProps<Item> {
   readonly reportId: string;
@@ -42,7 +46,8 @@ export function ReportEditor<Item>(props: ReportEditorProps<Item>) {
   const { editor, page, linkDialog, filePicker } = useBoundEditor(props);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      {mayWrite && editor !== null && <EditorToolbar editor={editor} page={page} />}
+      {mayWrite &&
+        (editor === null ? <ToolbarSkeleton /> : <EditorToolbar {...{ editor, page }} />)}
       {notices}
       <div ref={onScroller} className="report-scroller" data-report-scroller>
         <article className="report-paper">
@@ -113,6 +118,7 @@ function useBoundEditor<Item>(props: ReportEditorProps<Item>) {
     },
   });
 
+  useFetchAhead(dialogs, editor !== null && mayWrite);
   useEffect(() => {
     editor?.setEditable(mayWrite, false);
   }, [editor, mayWrite]);
@@ -130,8 +136,11 @@ function useBoundEditor<Item>(props: ReportEditorProps<Item>) {
   return {
     editor,
     page,
-    linkDialog: editor && isLinkOpen && (
-      <LinkDialog editor={editor} isOpen onClose={() => setIsLinkOpen(false)} />
+    linkDialog: editor && (
+      <LaterDialog
+        part={linkDialog}
+        props={{ editor, isOpen: isLinkOpen, onClose: () => setIsLinkOpen(false) }}
+      />
     ),
     filePicker: (
       <input

@@ -1,7 +1,8 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { ApiError, callApi } from "#components/api-client.ts";
+import { callApi } from "#components/api-client.ts";
+import { ApiError } from "#components/api-error.ts";
 import { reportShape } from "#core/contracts/reports.ts";
 import { type ReportRole, roleInText } from "#core/roles.ts";
 import { forgetReportsOfOthers } from "./local-reports.ts";

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { ApiError, callApi, sendApi, withQuery } from "#components/api-client.ts";
+import { callApi, sendApi, withQuery } from "#components/api-client.ts";
+import { ApiError } from "#components/api-error.ts";
 import type { ComboboxOption } from "#components/ui/combobox.tsx";
 import {
   type ChangedFact,

@@ -9,7 +9,7 @@ import { useAction } from "#components/use-action.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import { changeOf, changesWords, nameOfFact } from "./fact-words.ts";
 import { acceptNewest, type ReferenceEditing } from "./reference-actions.ts";
-import type { ListedReference } from "./reference-store.ts";
+import { type ListedReference, needsLook } from "./reference-store.ts";
 import { useListedReferences, useReportFacts } from "./report-facts-context.tsx";
 
 export interface NumbersListProps {
@@ -18,10 +18,6 @@ export interface NumbersListProps {
   /** Shows the reference's source. `ordinal` counts the text's references from 0. */
   onOpen: (reference: FactReferenceAttributes, ordinal: number) => void;
 }
-
-/** Needs a person's look: stale, and not yet decided to be kept. */
-export const needsLook = ({ judged }: ListedReference): boolean =>
-  judged?.state === "stale" && !judged.isHeld;
 
 /** Every reference of the report; those that need a look come first. */
 export function NumbersList({ editing, onOpen }: NumbersListProps) {

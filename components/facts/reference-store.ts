@@ -12,6 +12,10 @@ export interface ListedReference {
   readonly sourceNumber: number | null;
 }
 
+/** Needs a person's look: stale, and not yet decided to be kept. */
+export const needsLook = ({ judged }: ListedReference): boolean =>
+  judged?.state === "stale" && !judged.isHeld;
+
 export type AcceptedRevision = Pick<FactReferenceAttributes, "factId" | "revision">;
 
 /**

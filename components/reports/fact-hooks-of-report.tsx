@@ -10,7 +10,7 @@ import { useReportFacts } from "#components/facts/report-facts-context.tsx";
 import { useAction } from "#components/use-action.ts";
 import type { Fact } from "#core/contracts/facts.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
-import type { Peeked } from "./reference-peek.tsx";
+import type { Peeked } from "./use-peek.ts";
 
 const suggestedCount = 12;
 const listId = "fact-option";

@@ -3,7 +3,7 @@
 import { Check, Hash, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { needsLook } from "#components/facts/numbers-list.tsx";
+import { needsLook } from "#components/facts/reference-store.ts";
 import { useListedReferences } from "#components/facts/report-facts-context.tsx";
 
 /** How many numbers are linked and how many need a look; a press lists them. */

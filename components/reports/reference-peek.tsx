@@ -1,44 +1,21 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 import { ReferenceCard } from "#components/facts/reference-card.tsx";
 import { useReportFacts } from "#components/facts/report-facts-context.tsx";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import { Popover, PopoverAnchor, PopoverContent } from "../ui/popover.tsx";
-
-export interface Peeked {
-  readonly reference: FactReferenceAttributes;
-  readonly element: HTMLElement;
-}
-
-const showAfterMs = 250;
-const hideAfterMs = 160;
-
-/** What is peeked at, once the pointer has rested on it; leaves a moment to move into the card. */
-export function usePeek() {
-  const [peeked, setPeeked] = useState<Peeked | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const peek = useCallback((next: Peeked | null) => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setPeeked(next), next === null ? hideAfterMs : showAfterMs);
-  }, []);
-  const hide = useCallback(() => {
-    clearTimeout(timer.current);
-    setPeeked(null);
-  }, []);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return { peeked, peek, hide, keep: () => clearTimeout(timer.current) };
-}
+import type { Peeked } from "./use-peek.ts";
 
 export interface ReferencePeekProps {
-  peeked: Peeked | null;
+  peeked: Peeked;
   onEnter: () => void;
   onLeave: () => void;
 }
 
 /** The card of a linked number beside it; it takes no focus from the text. */
 export function ReferencePeek({ peeked, onEnter, onLeave }: ReferencePeekProps) {
-  if (peeked === null || !peeked.element.isConnected) return null;
+  if (!peeked.element.isConnected) return null;
   return (
     <Popover open onOpenChange={(isOpen) => !isOpen && onLeave()}>
       <PopoverAnchor virtualRef={{ current: peeked.element }} />

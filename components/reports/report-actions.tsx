@@ -5,9 +5,13 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Report } from "#core/contracts/reports.ts";
 import { Button } from "../ui/button.tsx";
+import { LaterDialog, laterPart } from "../ui/later.tsx";
 import { ExportMenu } from "./export-menu.tsx";
-import { MembersDialog } from "./members-dialog.tsx";
 import { ReportStatusMenu } from "./report-status-menu.tsx";
+
+const membersDialog = laterPart(() =>
+  import("./members-dialog.tsx").then((file) => file.MembersDialog),
+);
 
 /** What one does with a report as a whole: share it, take it out. */
 export function ReportActions({ report }: { report: Report }) {
@@ -16,12 +20,20 @@ export function ReportActions({ report }: { report: Report }) {
   return (
     <>
       <ReportStatusMenu report={report} />
-      <Button look="ghost" onClick={() => setIsSharing(true)}>
+      <Button
+        look="ghost"
+        onClick={() => setIsSharing(true)}
+        onPointerEnter={membersDialog.fetchAhead}
+        onFocus={membersDialog.fetchAhead}
+      >
         <Users aria-hidden />
         <span className="max-lg:sr-only">{t("share")}</span>
       </Button>
       <ExportMenu reportId={report.id} />
-      <MembersDialog report={report} isOpen={isSharing} onOpenChange={setIsSharing} />
+      <LaterDialog
+        part={membersDialog}
+        props={{ report, isOpen: isSharing, onOpenChange: setIsSharing }}
+      />
     </>
   );
 }

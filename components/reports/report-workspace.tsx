@@ -23,28 +23,34 @@ import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import { reportRoleCovers } from "#core/roles.ts";
 import { BackLink } from "../shell/back-link.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
+import { Later, laterPart, useFetchAhead } from "../ui/later.tsx";
 import { useFactHooks } from "./fact-hooks-of-report.tsx";
 import { FoldingPanel } from "./folding-panel.tsx";
 import type { PanelLayout } from "./panel-cookie.ts";
 import { ReferenceCounter } from "./reference-counter.tsx";
-import { ReferencePeek, usePeek } from "./reference-peek.tsx";
+import { ReportActions } from "./report-actions.tsx";
 import { ReportHeader } from "./report-header.tsx";
 import { PaperSkeleton } from "./report-skeleton.tsx";
-import { SidePanel, type SideTab } from "./side-panel.tsx";
+import { SidePanel, type SideTab, sideTabParts } from "./side-panel.tsx";
 import { useNextNumberKey } from "./use-next-number-key.ts";
 import { usePanels } from "./use-panels.ts";
+import { usePeek } from "./use-peek.ts";
 
 export interface ReportWorkspaceProps {
   report: Report;
   me: Me;
   session: ReportSession;
   initialPanels: PanelLayout;
-  actions?: ReactNode;
 }
+
+const referencePeek = laterPart(() =>
+  import("./reference-peek.tsx").then((file) => file.ReferencePeek),
+);
+const laterParts = [referencePeek, ...sideTabParts];
 
 /** Header, outline, page and side panel of one open report. */
 export function ReportWorkspace(props: ReportWorkspaceProps) {
-  const { report, me, session, initialPanels, actions } = props;
+  const { report, me, session, initialPanels } = props;
   const t = useTranslations("editor");
   const visit = useSessionPart(session, visitPart);
   const [editor, setEditor] = useState<Editor | null>(null);
@@ -56,6 +62,7 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
   const title = useSharedTitle(visit.parts.gate, report.title);
   useSaveKey(session);
   useNextNumberKey(editor);
+  useFetchAhead(laterParts, editor !== null);
 
   const { openSide } = panels;
   const openReference = useCallback(
@@ -101,7 +108,7 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
         counter={<ReferenceCounter onOpen={showNumbers} />}
         actions={
           <>
-            {actions}
+            <ReportActions report={report} />
             <IconButton
               icon={PanelRight}
               label={panels.isSideOpen ? t("panel.hide") : t("panel.show")}
@@ -124,7 +131,7 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
           <OutlinePanel editor={editor} scroller={scroller} />
         </FoldingPanel>
         <main className="flex min-w-0 grow flex-col">
-          <Page visit={visit} notices={<SessionNotices session={session} />}>
+          <Page visit={visit} title={title} notices={<SessionNotices session={session} />}>
             <ReportEditor
               key={visit.generation}
               reportId={report.id}
@@ -165,7 +172,9 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
           />
         </FoldingPanel>
       </div>
-      <ReferencePeek peeked={peeked} onEnter={keep} onLeave={() => peek(null)} />
+      {peeked !== null && (
+        <Later part={referencePeek} props={{ peeked, onEnter: keep, onLeave: () => peek(null) }} />
+      )}
     </div>
   );
 }
@@ -187,15 +196,15 @@ function whyNoInsertIn({ ended, role }: VisitPart): WhyNoInsert {
 }
 
 /** The editor once the report has come; what can be shown of it when it cannot be edited at all. */
-function Page(props: { visit: VisitPart; notices: ReactNode; children: ReactNode }) {
-  const { visit, notices, children } = props;
+function Page(props: { visit: VisitPart; title: string; notices: ReactNode; children: ReactNode }) {
+  const { visit, title, notices, children } = props;
   const { gate } = visit;
   if (visit.ended === "no-access") return notices;
   if (gate.state === "closed") {
     return (
       <>
         {notices}
-        <PaperSkeleton />
+        <PaperSkeleton title={title} hasToolbar={visit.mayWrite} />
       </>
     );
   }

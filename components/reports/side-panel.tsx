@@ -1,14 +1,26 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { FactSidebar, type WhyNoInsert } from "#components/facts/fact-sidebar.tsx";
+import type { WhyNoInsert } from "#components/facts/fact-sidebar.tsx";
 import { referenceTo } from "#components/facts/fact-words.ts";
-import { NumbersList } from "#components/facts/numbers-list.tsx";
 import type { ReferenceEditing } from "#components/facts/reference-actions.ts";
-import { ReferencePanel } from "#components/facts/reference-panel.tsx";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import { PanelSource } from "../sources/panel-source.tsx";
+import { Later, laterPart } from "../ui/later.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 import { TabList, TabPanel, Tabs } from "../ui/tabs.tsx";
+
+const factSidebar = laterPart(() =>
+  import("#components/facts/fact-sidebar.tsx").then((file) => file.FactSidebar),
+);
+const referencePanel = laterPart(() =>
+  import("#components/facts/reference-panel.tsx").then((file) => file.ReferencePanel),
+);
+const numbersList = laterPart(() =>
+  import("#components/facts/numbers-list.tsx").then((file) => file.NumbersList),
+);
+/** What writing does not wait for. */
+export const sideTabParts = [factSidebar, referencePanel, numbersList];
 
 export const sideTabs = ["facts", "source", "numbers"] as const;
 export type SideTab = (typeof sideTabs)[number];
@@ -38,27 +50,45 @@ export function SidePanel(props: SidePanelProps) {
     >
       <TabList label={t("label")} tabs={tabs} className="shrink-0" />
       <TabPanel value="facts" className="min-h-0 grow outline-none">
-        <FactSidebar
-          whyNoInsert={props.whyNoInsert}
-          onInsert={
-            editing === null ? null : (fact, format) => editing.insert(referenceTo(fact, format))
-          }
+        <Later
+          part={factSidebar}
+          placeholder={<TabSkeleton />}
+          props={{
+            whyNoInsert: props.whyNoInsert,
+            onInsert:
+              editing === null ? null : (fact, format) => editing.insert(referenceTo(fact, format)),
+          }}
         />
       </TabPanel>
       <TabPanel value="source" className="min-h-0 grow overflow-y-auto outline-none">
-        <ReferencePanel
-          reference={opened}
-          editing={editing}
-          mayCorrect={mayCorrect}
-          onOpenSource={({ sourceId, quoteId }) =>
-            window.open(`/sources/${sourceId}?quote=${quoteId}`, "_blank", "noopener")
-          }
-          sourceReader={(place) => <PanelSource {...place} mayWrite={mayCorrect} />}
+        <Later
+          part={referencePanel}
+          placeholder={<TabSkeleton />}
+          props={{
+            reference: opened,
+            editing,
+            mayCorrect,
+            onOpenSource: ({ sourceId, quoteId }) =>
+              window.open(`/sources/${sourceId}?quote=${quoteId}`, "_blank", "noopener"),
+            sourceReader: (place) => <PanelSource {...place} mayWrite={mayCorrect} />,
+          }}
         />
       </TabPanel>
       <TabPanel value="numbers" className="min-h-0 grow outline-none">
-        <NumbersList editing={editing} onOpen={onOpen} />
+        <Later part={numbersList} placeholder={<TabSkeleton />} props={{ editing, onOpen }} />
       </TabPanel>
     </Tabs>
+  );
+}
+
+function TabSkeleton() {
+  return (
+    <div className="flex flex-col gap-3 p-3">
+      <Skeleton className="h-8" />
+      <Skeleton className="h-8" />
+      <Skeleton className="mt-3 w-1/2" />
+      <Skeleton className="h-5 w-2/5" />
+      <Skeleton className="w-3/4" />
+    </div>
   );
 }

@@ -3,7 +3,7 @@
 import type { Editor } from "@tiptap/core";
 import { useEffect } from "react";
 import { goToReference, referencesBefore } from "#components/editor/reference-editing.ts";
-import { needsLook } from "#components/facts/numbers-list.tsx";
+import { needsLook } from "#components/facts/reference-store.ts";
 import { useReportFacts } from "#components/facts/report-facts-context.tsx";
 
 /** F8 goes to the next number that needs a look, from the caret on and round again. */

@@ -4,9 +4,8 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import type { Me } from "#core/contracts/people.ts";
+import { LaterDialog, laterPart, useFetchAhead } from "../ui/later.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
-import { KeyList } from "./key-list.tsx";
-import { Palette } from "./palette.tsx";
 import { ShellContext } from "./shell-context.tsx";
 import { SideNav } from "./side-nav.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -18,6 +17,10 @@ export interface ShellProps {
   isNavFolded: boolean;
   children: ReactNode;
 }
+
+const palette = laterPart(() => import("./palette.tsx").then((file) => file.Palette));
+const keyList = laterPart(() => import("./key-list.tsx").then((file) => file.KeyList));
+const dialogs = [palette, keyList];
 
 const navCookie = "zb-nav";
 const oneYearSeconds = 31_536_000;
@@ -38,6 +41,7 @@ export function Shell({ viewer, isNavFolded, children }: ShellProps) {
     document.cookie = `${navCookie}=${next ? "folded" : "open"}; path=/; max-age=${oneYearSeconds}; samesite=lax`;
   }
 
+  useFetchAhead(dialogs, true);
   const openPalette = useCallback(() => setOpen("palette"), []);
   const openKeyList = useCallback(() => setOpen("keys"), []);
   useGlobalKeys({ openPalette, openKeyList, toggleNav: () => foldNav(!isFolded) });
@@ -45,6 +49,11 @@ export function Shell({ viewer, isNavFolded, children }: ShellProps) {
     () => ({ viewer, openPalette, openKeyList }),
     [viewer, openPalette, openKeyList],
   );
+
+  const dialogProps = (name: "palette" | "keys") => ({
+    isOpen: open === name,
+    onOpenChange: (isOpen: boolean) => setOpen(isOpen ? name : null),
+  });
 
   return (
     <ShellContext value={state}>
@@ -64,8 +73,8 @@ export function Shell({ viewer, isNavFolded, children }: ShellProps) {
           {!isReport && <BottomBar />}
         </div>
       </div>
-      <Palette isOpen={open === "palette"} onOpenChange={(is) => setOpen(is ? "palette" : null)} />
-      <KeyList isOpen={open === "keys"} onOpenChange={(is) => setOpen(is ? "keys" : null)} />
+      <LaterDialog part={palette} props={dialogProps("palette")} />
+      <LaterDialog part={keyList} props={dialogProps("keys")} />
     </ShellContext>
   );
 }

@@ -3,24 +3,23 @@
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
 import { downloadText } from "../download-text.ts";
-import {
-  findUnsavedReports,
-  forgetLocalReports,
-  type UnsavedReport,
-} from "../editor/local-reports.ts";
+import type { UnsavedReport } from "../editor/local-reports.ts";
 import { tellSignedOut } from "../editor/signed-out-channel.ts";
-import { postAuth } from "../sign-in/auth-client.ts";
 import { useAction } from "../use-action.ts";
 
 /**
  * Ends the session, deletes the reports kept in this browser and loads the sign-in page anew, so
- * that nothing stays for the next person. Work that is here alone is not deleted without asking.
+ * that nothing stays for the next person. What this takes is fetched when it is asked for. Work that is here alone is not deleted without asking.
  */
 export function useSignOut(): { signOut: () => Promise<void>; isBusy: boolean } {
   const t = useTranslations("shell");
   const { run, isBusy } = useAction();
   const signOutNow = async () => {
     const isDone = await run(async () => {
+      const [{ postAuth }, { forgetLocalReports }] = await Promise.all([
+        import("../sign-in/auth-client.ts"),
+        import("../editor/local-reports.ts"),
+      ]);
       await postAuth("sign-out");
       await forgetLocalReports();
       tellSignedOut();
@@ -49,9 +48,14 @@ export function useSignOut(): { signOut: () => Promise<void>; isBusy: boolean } 
     });
   };
   const signOut = async () => {
-    const reports = await findUnsavedReports();
-    if (reports.length === 0) await signOutNow();
-    else warn(reports);
+    let unsaved: readonly UnsavedReport[] = [];
+    const isKnown = await run(async () => {
+      const { findUnsavedReports } = await import("../editor/local-reports.ts");
+      unsaved = await findUnsavedReports();
+    });
+    if (!isKnown) return;
+    if (unsaved.length === 0) await signOutNow();
+    else warn(unsaved);
   };
   return { signOut, isBusy };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RefusalReason } from "#core/refusal.ts";
-import { UnreachableError } from "../api-client.ts";
+import { UnreachableError } from "../api-error.ts";
 import { isRefusalReason } from "../use-error-sentence.ts";
 
 /** What better-auth answers when it refuses; `code` is its own or one of our reasons. */

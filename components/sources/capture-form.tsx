@@ -3,7 +3,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useMemo, useState } from "react";
 import { toast } from "sonner";
-import { ApiError, callApi } from "#components/api-client.ts";
+import { callApi } from "#components/api-client.ts";
+import { ApiError } from "#components/api-error.ts";
 import { nameOfFact, valueText } from "#components/facts/fact-words.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";

@@ -1,4 +1,4 @@
-import { ApiError, UnreachableError } from "#components/api-client.ts";
+import { ApiError, UnreachableError } from "#components/api-error.ts";
 import { problemShape } from "#core/contracts/problem.ts";
 import { type Source, sourceShape } from "#core/contracts/sources.ts";
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { ApiError, callApi, withQuery } from "#components/api-client.ts";
+import { callApi, withQuery } from "#components/api-client.ts";
+import { ApiError } from "#components/api-error.ts";
 import { listOf } from "#core/contracts/lists.ts";
 import {
   type Metric,

@@ -1,5 +1,5 @@
 import { setNonce } from "get-nonce";
-import { config } from "zod";
+import { config } from "zod/v4/core";
 import { documentNonce } from "./document-nonce.ts";
 
 /**

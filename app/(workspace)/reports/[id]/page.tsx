@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { panelsCookie, parsePanelLayout } from "#components/reports/panel-cookie.ts";
-import { ReportActions } from "#components/reports/report-actions.tsx";
 import { ReportPage } from "#components/reports/report-page.tsx";
 import { reportShape } from "#core/contracts/reports.ts";
 import { serverApi } from "../../../server-api.ts";
@@ -27,7 +26,6 @@ export default async function Page({ params }: { params: Params }) {
       report={report}
       me={viewer}
       panels={panels}
-      actions={<ReportActions report={report} />}
     />
   );
 }
