@@ -30,6 +30,11 @@ export interface EditorPageActions {
   readonly chooseImage: () => void;
 }
 
+/** The selection: what stands around it and which marks it has. */
+export interface ActivePlace {
+  isActive(name: string, attributes?: Readonly<Record<string, unknown>>): boolean;
+}
+
 export interface EditorCommand {
   readonly icon: LucideIcon;
   /** As `Kbd` takes them. */
@@ -38,7 +43,7 @@ export interface EditorCommand {
   readonly aliases: readonly string[];
   /** Applied to a chain that is already focused, so that a menu can first delete its query. */
   readonly apply: (chain: ChainedCommands, page: EditorPageActions) => ChainedCommands;
-  readonly isActive?: (editor: Editor) => boolean;
+  readonly isActive?: (where: ActivePlace) => boolean;
 }
 
 const heading = (level: 1 | 2 | 3 | 4, icon: LucideIcon): EditorCommand => ({
@@ -46,7 +51,7 @@ const heading = (level: 1 | 2 | 3 | 4, icon: LucideIcon): EditorCommand => ({
   keys: `mod+alt+${level}`,
   aliases: [`h${level}`, "heading", "bt", "biaoti"],
   apply: (chain) => chain.setHeading({ level }),
-  isActive: (editor) => editor.isActive("heading", { level }),
+  isActive: (where) => where.isActive("heading", { level }),
 });
 
 /** Every thing one can do to the text from toolbar, slash menu or keyboard, by its name. */
@@ -68,7 +73,7 @@ export const editorCommands = {
     keys: "mod+alt+0",
     aliases: ["text", "p", "zw", "zhengwen"],
     apply: (chain) => chain.setParagraph(),
-    isActive: (editor) => editor.isActive("paragraph"),
+    isActive: (where) => where.isActive("paragraph"),
   },
   heading1: heading(1, Heading1),
   heading2: heading(2, Heading2),
@@ -79,28 +84,28 @@ export const editorCommands = {
     keys: "mod+b",
     aliases: [],
     apply: (chain) => chain.toggleBold(),
-    isActive: (editor) => editor.isActive("bold"),
+    isActive: (where) => where.isActive("bold"),
   },
   italic: {
     icon: Italic,
     keys: "mod+i",
     aliases: [],
     apply: (chain) => chain.toggleItalic(),
-    isActive: (editor) => editor.isActive("italic"),
+    isActive: (where) => where.isActive("italic"),
   },
   underline: {
     icon: Underline,
     keys: "mod+u",
     aliases: [],
     apply: (chain) => chain.toggleUnderline(),
-    isActive: (editor) => editor.isActive("underline"),
+    isActive: (where) => where.isActive("underline"),
   },
   strike: {
     icon: Strikethrough,
     keys: "mod+shift+s",
     aliases: [],
     apply: (chain) => chain.toggleStrike(),
-    isActive: (editor) => editor.isActive("strike"),
+    isActive: (where) => where.isActive("strike"),
   },
   clearFormat: {
     icon: RemoveFormatting,
@@ -112,28 +117,28 @@ export const editorCommands = {
     keys: "mod+shift+8",
     aliases: ["ul", "list", "bullet", "lb", "liebiao", "xmlb"],
     apply: (chain) => chain.toggleBulletList(),
-    isActive: (editor) => editor.isActive("bulletList"),
+    isActive: (where) => where.isActive("bulletList"),
   },
   orderedList: {
     icon: ListOrdered,
     keys: "mod+shift+7",
     aliases: ["ol", "list", "number", "bh", "bianhao", "bhlb"],
     apply: (chain) => chain.toggleOrderedList(),
-    isActive: (editor) => editor.isActive("orderedList"),
+    isActive: (where) => where.isActive("orderedList"),
   },
   taskList: {
     icon: ListChecks,
     keys: "mod+shift+9",
     aliases: ["todo", "task", "rw", "renwu", "db", "daiban"],
     apply: (chain) => chain.toggleTaskList(),
-    isActive: (editor) => editor.isActive("taskList"),
+    isActive: (where) => where.isActive("taskList"),
   },
   blockquote: {
     icon: Quote,
     keys: "mod+shift+b",
     aliases: ["quote", "yy", "yinyong"],
     apply: (chain) => chain.toggleBlockquote(),
-    isActive: (editor) => editor.isActive("blockquote"),
+    isActive: (where) => where.isActive("blockquote"),
   },
   table: {
     icon: Table,
@@ -161,7 +166,7 @@ export const editorCommands = {
       page.openLink();
       return chain;
     },
-    isActive: (editor) => editor.isActive("link"),
+    isActive: (where) => where.isActive("link"),
   },
   fact: {
     icon: Equal,

@@ -16,6 +16,7 @@ import {
   runCommand,
 } from "./editor-commands.ts";
 import { TableMenuItems } from "./table-menu-items.tsx";
+import { isSameToolbarState, toolbarStateOf } from "./toolbar-state.ts";
 
 const groups: readonly (readonly EditorCommandName[])[] = [
   ["bold", "italic", "underline", "strike"],
@@ -32,7 +33,11 @@ export interface EditorToolbarProps {
 /** One row of buttons, one stop for the Tab key; the arrows move inside it. */
 export function EditorToolbar({ editor, page }: EditorToolbarProps) {
   const t = useTranslations("editor");
-  const { active, isInTable, canUndo, canRedo } = useToolbarState(editor);
+  const { active, isInTable, canUndo, canRedo } = useEditorState({
+    editor,
+    selector: ({ editor: current }) => toolbarStateOf(current),
+    equalityFn: isSameToolbarState,
+  });
   const run = (name: EditorCommandName) => runCommand(editor, name, page);
   return (
     <Radix.Root aria-label={t("toolbar.label")} className="editor-toolbar">
@@ -51,30 +56,6 @@ export function EditorToolbar({ editor, page }: EditorToolbarProps) {
       {isInTable && <TableMenu editor={editor} />}
     </Radix.Root>
   );
-}
-
-function useToolbarState(editor: Editor) {
-  return useEditorState({
-    editor,
-    selector: ({ editor: current }) => ({
-      active: activeCommands(current),
-      isInTable: current.isActive("table"),
-      canUndo: current.can().undo(),
-      canRedo: current.can().redo(),
-    }),
-  });
-}
-
-function activeCommands(editor: Editor): ReadonlySet<EditorCommandName> {
-  const names: EditorCommandName[] = [];
-  for (const name in editorCommands) {
-    if (isCommandName(name) && commandNamed(name).isActive?.(editor)) names.push(name);
-  }
-  return new Set(names);
-}
-
-function isCommandName(name: string): name is EditorCommandName {
-  return Object.hasOwn(editorCommands, name);
 }
 
 interface CommandButtonProps {

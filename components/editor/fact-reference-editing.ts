@@ -156,7 +156,7 @@ function watchReferences(
     if (selection.eq(previous.selection)) return;
     const isNode = selection instanceof NodeSelection;
     const dom = isNode ? current.nodeDOM(selection.from) : null;
-    const selected = [...views].find((each) => each.dom === dom) ?? null;
+    const selected = dom === null ? null : ([...views].find((each) => each.dom === dom) ?? null);
     const wasNode = previous.selection instanceof NodeSelection;
     if (selected?.reference != null) onPeekReference?.(selected.reference, selected.dom);
     else if (wasNode) onPeekReference?.(null, null);

@@ -1,8 +1,9 @@
 import { Extension } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
 import type { DecorationAttrs } from "@tiptap/pm/view";
-import { yCursorPlugin } from "@tiptap/y-tiptap";
+import { setMeta, yCursorPlugin, yCursorPluginKey } from "@tiptap/y-tiptap";
 import type { Awareness } from "y-protocols/awareness";
+import { caretPublisher } from "./caret-publisher.ts";
 import { parsePresence } from "./presence.ts";
 
 const freshMs = 2_500;
@@ -22,17 +23,39 @@ export const RemoteCarets = Extension.create<RemoteCaretsOptions>({
 
   addProseMirrorPlugins() {
     const { awareness } = this.options;
-    return [
-      yCursorPlugin(awareness, {
-        awarenessStateFilter: (ownId: number, clientId: number, state: unknown) =>
-          ownId !== clientId && parsePresence(state) !== null,
-        cursorBuilder: caretElement,
-        selectionBuilder: selectionAttributes,
-      }),
-      caretFreshness(awareness),
-    ];
+    return [drawnCarets(awareness), caretPublisher(awareness), caretFreshness(awareness)];
   },
 });
+
+/**
+ * The binding's own plugin, but for its view, which would publish this person's caret within every
+ * keystroke and then draw all carets anew, once more for every keystroke.
+ */
+function drawnCarets(awareness: Awareness): Plugin {
+  const { spec }: Plugin = yCursorPlugin(awareness, {
+    awarenessStateFilter: (ownId: number, clientId: number, state: unknown) =>
+      ownId !== clientId && parsePresence(state) !== null,
+    cursorBuilder: caretElement,
+    selectionBuilder: selectionAttributes,
+  });
+  return new Plugin({
+    ...spec,
+    view(view) {
+      const onChange = (changes: AwarenessChanges) => {
+        if (othersIn(changes, awareness).length === 0 || view.isDestroyed) return;
+        setMeta(view, yCursorPluginKey, { awarenessUpdated: true });
+      };
+      awareness.on("change", onChange);
+      return { destroy: () => awareness.off("change", onChange) };
+    },
+  });
+}
+
+type AwarenessChanges = Readonly<Record<"added" | "updated" | "removed", readonly number[]>>;
+
+function othersIn({ added, updated, removed }: AwarenessChanges, awareness: Awareness) {
+  return [...added, ...updated, ...removed].filter((clientId) => clientId !== awareness.clientID);
+}
 
 function caretElement(user: unknown, clientId: number): HTMLElement {
   const caret = document.createElement("span");
@@ -63,8 +86,9 @@ function caretFreshness(awareness: Awareness): Plugin {
       const timers = new Map<number, ReturnType<typeof setTimeout>>();
       const caretOf = (clientId: number) =>
         view.dom.querySelector<HTMLElement>(`.remote-caret[data-client-id="${clientId}"]`);
-      const onChange = ({ updated }: { updated: number[] }) => {
+      const onChange = ({ updated }: AwarenessChanges) => {
         for (const clientId of updated) {
+          if (clientId === awareness.clientID) continue;
           clearTimeout(timers.get(clientId));
           // The caret is redrawn in a later task than the one that brings the news.
           setTimeout(() => caretOf(clientId)?.classList.add("is-fresh"), 30);

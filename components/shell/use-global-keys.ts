@@ -48,9 +48,11 @@ function hrefOfKey(key: string): string | undefined {
 }
 
 function isBusyElsewhere(target: EventTarget | null): boolean {
-  if (document.querySelector("[role=dialog], [role=alertdialog], [role=menu], [role=listbox]")) {
-    return true;
-  }
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches("input, textarea, select");
+  // First what costs nothing: the search of a long report finds no dialog at every key.
+  const isField =
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches("input, textarea, select"));
+  if (isField) return true;
+  const covers = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
+  return document.querySelector(covers) !== null;
 }
