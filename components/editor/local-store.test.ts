@@ -35,6 +35,19 @@ function stored(storage: MemoryStorage): string {
   return doc.getText("title").toString();
 }
 
+/** Every count of unsaved edits that is written from now on. */
+function watchCounts(storage: MemoryStorage): number[] {
+  const counts: number[] = [];
+  const write = storage.write.bind(storage);
+  storage.write = (change) =>
+    write(() => {
+      const before = storage.notes;
+      change();
+      if (storage.notes !== before) counts.push(storage.notes.unsavedEdits);
+    });
+  return counts;
+}
+
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 test("what is typed is kept once its transaction is complete, and not before", async () => {
@@ -62,6 +75,32 @@ test("the next visit finds everything, with what the server had not acknowledged
   expect(title.toString()).toBe("字".repeat(1_200));
   expect(store).toMatchObject({ isComplete: true, unsavedEdits: 7, keeping: "kept" });
   expect(storage.rows.length).toBeLessThan(600);
+});
+
+test("typing that the server acknowledges key by key writes no count anew for each", async () => {
+  const storage = new MemoryStorage();
+  const { store } = await visit(storage);
+  const counts = watchCounts(storage);
+  for (let key = 0; key < 20; key += 1) {
+    store.setUnsavedEdits(1);
+    await vi.advanceTimersByTimeAsync(30);
+    store.setUnsavedEdits(0);
+    await vi.advanceTimersByTimeAsync(30);
+  }
+  expect(counts).toEqual([1]);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(counts).toEqual([1, 0]);
+});
+
+test("what the server acknowledged just before the visit ends is not called unsaved later", async () => {
+  const storage = new MemoryStorage();
+  const { store } = await visit(storage);
+  store.setUnsavedEdits(1);
+  await settle();
+  store.setUnsavedEdits(0);
+  store.close();
+  await settle();
+  expect(storage.notes.unsavedEdits).toBe(0);
 });
 
 test.each([

@@ -10,6 +10,7 @@ export type LocalKeeping = "kept" | "writing" | "page-only";
 
 const openTimeoutMs = 3_000;
 const retryAfterMs = 5_000;
+const noteLessAfterMs = 500;
 /** A write that takes longer is no longer called on its way. */
 const slowWriteMs = 3_000;
 /** Rows beyond which they are put together into one. */
@@ -36,6 +37,9 @@ export class LocalStore {
   #found = { isComplete: false, unsavedEdits: 0 };
   #notes: { isComplete?: boolean; unsavedEdits?: number } = {};
   #waiting: Uint8Array[] = [];
+  /** The count that the database holds, or is about to. */
+  #noted = 0;
+  #noteTimer: ReturnType<typeof setTimeout> | undefined;
   #isWriting = false;
   #isSlow = false;
   /** After a failure the whole document is written: what was lost meanwhile is in it. */
@@ -83,11 +87,16 @@ export class LocalStore {
     clearTimeout(timer);
   }
 
-  /** Remembers, across visits, how much the server has not acknowledged. */
+  /**
+   * Remembers, across visits, how much the server has not acknowledged. More is written at once;
+   * less only when it stays so: while a person types, every key is one more and then one less.
+   */
   setUnsavedEdits(unsavedEdits: number): void {
     if (unsavedEdits === this.#notes.unsavedEdits) return;
     this.#notes = { ...this.#notes, unsavedEdits };
-    this.#remember({ unsavedEdits });
+    clearTimeout(this.#noteTimer);
+    if (unsavedEdits > this.#noted) this.#noteUnsavedEdits();
+    else this.#noteTimer = setTimeout(() => this.#noteUnsavedEdits(), noteLessAfterMs);
   }
 
   markComplete(): void {
@@ -97,6 +106,7 @@ export class LocalStore {
   }
 
   close(): void {
+    this.#noteUnsavedEdits();
     this.#isClosed = true;
     clearTimeout(this.#retryTimer);
     this.#doc.off("update", this.#onUpdate);
@@ -134,6 +144,7 @@ export class LocalStore {
       }, this);
       this.#database = database;
       this.#hasFailed = false;
+      this.#noted = this.#notes.unsavedEdits ?? 0;
       await database.remember(this.#notes);
       void this.#write();
     } catch {
@@ -177,6 +188,14 @@ export class LocalStore {
     } else {
       await database.append(batch);
     }
+  }
+
+  #noteUnsavedEdits(): void {
+    clearTimeout(this.#noteTimer);
+    const { unsavedEdits = 0 } = this.#notes;
+    if (unsavedEdits === this.#noted) return;
+    this.#noted = unsavedEdits;
+    this.#remember({ unsavedEdits });
   }
 
   #remember(note: { isComplete?: boolean; unsavedEdits?: number }): void {
