@@ -11,6 +11,7 @@ type Shown = ComponentType<{ words: string }>;
 type Fetching = { resolve: (code: Shown) => void; reject: (error: Error) => void };
 
 const Words: Shown = ({ words }) => <p>{words}</p>;
+const Dialog = ({ isOpen }: { isOpen: boolean }) => <p>{isOpen ? "open" : "closed"}</p>;
 let root: Root;
 let fetched: Fetching[];
 let part: LaterPart<{ words: string }>;
@@ -41,9 +42,7 @@ async function show(children: ReactNode): Promise<void> {
 }
 
 const shown = () => document.querySelector("main")?.textContent;
-const view = (words: string) => (
-  <Later key={words} part={part} props={{ words }} placeholder="…" />
-);
+const view = (words: string) => <Later key={words} part={part} props={{ words }} placeholder="…" />;
 
 test("a part is fetched once when it is first shown, its place held until it comes", async () => {
   await show([view("一"), view("二")]);
@@ -73,7 +72,6 @@ test("a part that does not come is told, and asked for again when the network is
 });
 
 test("a dialog is fetched when it opens, and until it comes no key lands in the text", async () => {
-  const Dialog = ({ isOpen }: { isOpen: boolean }) => <p>{isOpen ? "open" : "closed"}</p>;
   let come = (_code: typeof Dialog) => {};
   const fetchCode = vi.fn(
     () =>
