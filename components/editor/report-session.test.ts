@@ -107,14 +107,27 @@ test.each([
   "close code %i stops the writing as %s and keeps the text in sight",
   async (code, ended) => {
     const server = serverWithParagraph("原文。");
-    const session = await visit(server, async () => "editor");
+    const session = await visit(server, async () => "signed-out");
     session.snapshot.parts.gate.bound.getText(titleName).insert(0, "没来得及");
     const { generation } = session.snapshot;
+    server.refusesOpening = true;
     server.sockets.at(-1)?.end(code);
-    expect(session.snapshot).toMatchObject({ ended, generation, mayWrite: false });
+    await vi.waitFor(() => expect(session.snapshot.ended).toBe(ended));
+    expect(session.snapshot).toMatchObject({ generation, mayWrite: false });
     expect(session.snapshot.parts.gate.bound.getXmlFragment(bodyName).toJSON()).toContain("原文");
   },
 );
+
+test("when another tab of this browser has renewed the session, the writing goes on", async () => {
+  const server = serverWithParagraph("原文。");
+  const session = await visit(server, async () => "editor");
+  server.sockets.at(-1)?.end(closeCode.signedOut);
+  typeInto(session, "接着写。");
+  await vi.waitFor(() => expect(server.sockets).toHaveLength(2));
+  await vi.waitFor(() => expect(saveStateOf(session.snapshot, true).kind).toBe("saved"));
+  expect(session.snapshot).toMatchObject({ ended: null, generation: 0, mayWrite: true });
+  expect(server.doc.getXmlFragment(bodyName).toJSON()).toContain("接着写");
+});
 
 test("content this program does not know pauses it from the start, and deletes nothing", async () => {
   const server = serverWithParagraph("原文。");
@@ -172,8 +185,9 @@ test.each(["editor", "page-only"] as const)(
     const server = serverWithParagraph("原文。");
     const storage = new MemoryStorage();
     if (kind === "page-only") storage.openError = new Error("SecurityError");
-    const session = await visit(server, async () => "editor", storage);
+    const session = await visit(server, async () => "signed-out", storage);
     typeInto(session, "没来得及。");
+    server.refusesOpening = true;
     server.sockets.at(-1)?.end(closeCode.signedOut);
     await vi.waitFor(() => expect(session.snapshot.ended).toBe("signed-out"));
     const expected = kind === "page-only" ? "原文。没来得及。" : undefined;

@@ -446,6 +446,30 @@ test.each([
   expect(sockets).toHaveLength(1);
 });
 
+test("a session renewed in another tab carries on; only one that is really over ends the client", async () => {
+  const { client, sockets, latest, text } = joinFully({ diagnose: async () => "signed-out" });
+  text().insert(0, "接着写");
+  latest().onclose?.(closeCode.signedOut);
+  expect(client.snapshot.connection).toMatchObject({ state: "waiting" });
+  await vi.advanceTimersByTimeAsync(400);
+  expect(sockets).toHaveLength(2);
+  latest().onclose?.(1006);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(client.snapshot.connection).toEqual({ state: "ended", reason: "signed-out" });
+  expect(client.unacknowledgedUpdates).toHaveLength(1);
+});
+
+test("a socket that is let in and signed out again and again is not opened for ever", async () => {
+  const { client, sockets, latest } = joinFully({ diagnose: async () => "retry" });
+  latest().onclose?.(closeCode.signedOut);
+  await vi.advanceTimersByTimeAsync(400);
+  latest().open();
+  latest().onclose?.(closeCode.signedOut);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(client.snapshot.connection).toEqual({ state: "ended", reason: "signed-out" });
+  expect(sockets).toHaveLength(2);
+});
+
 test("a connection cut for slowness is made again", async () => {
   const { client, sockets, latest } = joinFully();
   latest().onclose?.(closeCode.tooSlow);

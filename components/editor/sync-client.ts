@@ -210,6 +210,12 @@ export class SyncClient {
     // A server that lets in and throws out at once is not asked again without a growing pause.
     const attempt = closing.wasOpen && lastedMs >= steadyMs ? 0 : closing.attempt + 1;
     const end = endOfCloseCode(closing.code);
+    const isFirst = closing.attempt === 0 || lastedMs >= steadyMs;
+    if (end === "signed-out" && isFirst && this.#options.diagnose !== undefined) {
+      // This browser may have a new session already: the next opening tells, or is asked about.
+      this.#wait(1, "network");
+      return;
+    }
     if (end !== null) {
       this.#end(end);
       return;

@@ -18,6 +18,8 @@ export class TinyServer {
   refusesWrites = false;
   /** A disk that takes nothing: updates are neither acknowledged nor shown. */
   isDiskFull = false;
+  /** Sockets are refused before they open, as those of a session that is over. */
+  refusesOpening = false;
   /** Clients that announce an older schema are turned away. */
   leastSchema = 0;
 
@@ -33,7 +35,8 @@ export class TinyServer {
     this.sockets.push(socket);
     const schema = Number(new URL(url).searchParams.get("schema"));
     queueMicrotask(() => {
-      if (schema < this.leastSchema) socket.end(closeCode.clientTooOld);
+      if (this.refusesOpening) socket.end(1006);
+      else if (schema < this.leastSchema) socket.end(closeCode.clientTooOld);
       else socket.onopen?.();
     });
     return socket;
