@@ -19,7 +19,6 @@ export const auditActions = [
   "metric.create",
   "source.create",
   "source.change",
-  "source.withdraw",
   "fact.create",
   "fact.revise",
   "fact.verify",

@@ -51,6 +51,8 @@ function AuditRow({ event }: { event: AuditEvent }) {
   const at = new Date(event.at);
   const action = findAction(event.action);
   const device = describeUserAgent(event.userAgent);
+  // A backup is known by its file.
+  const subject = event.subjectType === "backup" ? event.subjectId : event.subjectName;
   return (
     <Row>
       <Td className="whitespace-nowrap py-2 align-top first:pl-0">
@@ -58,12 +60,14 @@ function AuditRow({ event }: { event: AuditEvent }) {
           {format.dateTime(at, { dateStyle: "short", timeStyle: "medium" })}
         </time>
       </Td>
-      <Td className="whitespace-nowrap py-2 align-top text-ink">{event.actor?.name ?? "—"}</Td>
+      <Td className="whitespace-nowrap py-2 align-top text-ink">
+        {event.actor?.name ?? (event.ipAddress === null ? t("program") : "—")}
+      </Td>
       <Td className="w-full py-2 align-top">
         <span className="block text-ink">
           {action === null ? event.action : t(wordOfAction(action))}
-          {event.subjectName !== null && event.subjectId !== event.actor?.id && (
-            <span className="text-muted"> · {event.subjectName}</span>
+          {subject !== null && event.subjectId !== event.actor?.id && (
+            <span className="break-words text-muted"> · {subject}</span>
           )}
         </span>
         <Detail detail={event.detail} />

@@ -25,6 +25,7 @@ export const backupMessages = bilingual(
     unverified: "警告：简报 {reportId} 无法重放核对（{what}）；其日志已按原样备份。",
     "blob-missing": "警告：原件 {sha256} 缺失或已损坏，备份中没有它。",
     "not-noted": "警告：备份时间未能记入数据文件夹（{what}），/metrics 不会显示这次备份。",
+    "not-recorded": "警告：备份未能记入审计日志（{what}）。",
     made: "备份完成：{file}，{reports} 份简报，{blobs} 个原件，{megabytes} MB。其中含有密码摘要和签名密钥，请妥善保管。",
     pruned: "已删除较早的备份 {file}",
     "moved-aside": "原有数据已移到 {folder}",
@@ -59,6 +60,7 @@ export const backupMessages = bilingual(
     "blob-missing": "Warning: the bytes {sha256} are missing or damaged, and not in the backup.",
     "not-noted":
       "Warning: the data folder could not be told of the backup ({what}); /metrics will not show it.",
+    "not-recorded": "Warning: the backup could not be entered in the audit log ({what}).",
     made: "Backup made: {file}, {megabytes} MB; reports: {reports}, originals: {blobs}. It holds password hashes and the signing secret: keep it safe.",
     pruned: "Deleted the older backup {file}",
     "moved-aside": "What was there has been moved to {folder}",

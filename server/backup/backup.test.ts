@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
@@ -113,6 +121,25 @@ test("the file is for its owner's eyes alone, and leaves word of when it was mad
   const { mode } = await import("node:fs").then(({ statSync }) => statSync(file));
   expect(mode & 0o777).toBe(0o600);
   expect(await findLastBackup(data.dataDir)).toMatchObject({ at: manifest.at });
+});
+
+test("the audit log tells of a backup, made by nobody in particular", async () => {
+  const { reports } = await backUp();
+  const recorded = data.db.$client
+    .prepare("select actor_id, subject_id, detail from audit_events where action = ?")
+    .all("backup.create");
+  const detail = JSON.stringify({ bytes: statSync(file).size, reports: reports.length });
+  expect(recorded).toEqual([{ actor_id: null, subject_id: "zonebrief-2026-11-20.tar.gz", detail }]);
+  expect(told).not.toContain("not-recorded");
+});
+
+test("a backup that cannot be recorded is told so, and is there all the same", async () => {
+  data.db.$client.exec(
+    "create trigger no_more before insert on audit_events begin select raise(abort, 'full'); end",
+  );
+  await backUp();
+  expect(existsSync(file)).toBe(true);
+  expect(told).toContain("not-recorded");
 });
 
 test("a file that is there is not overwritten", async () => {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import { mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
+import { recordDeed } from "#db/audit.ts";
 import {
   copyMoment,
   holdMoment,
@@ -68,6 +69,7 @@ export async function makeBackup(order: BackupOrder): Promise<MadeBackup> {
     await syncFolder(dirname(file));
     const { size } = await stat(file);
     await leaveWord(order, { at: manifest.at, bytes: size });
+    recordBackup(order, { file, manifest, bytes: size });
     return { manifest, bytes: size };
   } finally {
     await rm(draft, { recursive: true, force: true });
@@ -80,6 +82,25 @@ async function leaveWord({ dataDir, tell }: BackupOrder, backup: LastBackup): Pr
     await noteBackup(dataDir, backup);
   } catch (error) {
     tell("not-noted", { what: String(error) });
+  }
+}
+
+/** In the audit log, by the program itself; the backup is of before it. */
+function recordBackup(
+  { dataDir, tell }: BackupOrder,
+  { file, manifest, bytes }: MadeBackup & { readonly file: string },
+): void {
+  try {
+    const db = openMainDatabase(join(dataDir, "zonebrief.db"), { busyTimeoutMs });
+    try {
+      const deed = { by: null, from: null, at: new Date() };
+      const detail = { bytes, reports: manifest.reports.length };
+      recordDeed(db, deed, { action: "backup.create", subjectId: basename(file), detail });
+    } finally {
+      db.$client.close();
+    }
+  } catch (error) {
+    tell("not-recorded", { what: String(error) });
   }
 }
 
