@@ -28,7 +28,7 @@ export async function serverApi<Shape extends z.ZodType>(
   shape: Shape,
 ): Promise<z.output<Shape>> {
   const response = await answerOf(path);
-  if (response.status === 404) notFound();
+  if (response.status === 403 || response.status === 404) notFound();
   return readAnswer(response, { path, shape });
 }
 

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cache } from "react";
 import { SourcePage } from "#components/sources/source-page.tsx";
 import { sourceShape } from "#core/contracts/sources.ts";
 import { oneOf, type PageQuery } from "../../../page-query.ts";
@@ -7,9 +8,12 @@ import { requireViewer } from "../../../viewer.ts";
 
 type Params = Promise<{ id: string }>;
 
+const readSource = cache((id: string) =>
+  serverApi(`/sources/${encodeURIComponent(id)}`, sourceShape),
+);
+
 export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
-  const source = await serverApi(`/sources/${encodeURIComponent((await params).id)}`, sourceShape);
-  return { title: source.title };
+  return { title: (await readSource((await params).id)).title };
 }
 
 /** One source to read and to capture facts from; `?quote=` marks a quote and goes to it. */
@@ -21,7 +25,7 @@ export default async function Page({
   searchParams: PageQuery;
 }) {
   const viewer = await requireViewer();
-  const { id } = await params;
+  const { id } = await readSource((await params).id);
   const quoteId = oneOf((await searchParams)["quote"]) ?? null;
   return <SourcePage sourceId={id} quoteId={quoteId} mayWrite={viewer.role !== "reader"} />;
 }
