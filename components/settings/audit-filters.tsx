@@ -25,15 +25,15 @@ export function AuditFilters({ people }: { people: readonly Person[] }) {
         options={auditActions.map((value) => ({ value, label: t(wordOfAction(value)) }))}
       />
       {(["from", "to"] as const).map((parameter) => (
-        <Input
-          key={parameter}
-          type="date"
-          aria-label={t(parameter)}
-          title={t(parameter)}
-          value={get(parameter) ?? ""}
-          onChange={(event) => set({ [parameter]: event.currentTarget.value })}
-          className="h-8 w-36 text-13"
-        />
+        <label key={parameter} className="inline-flex items-center gap-1.5 text-13 text-muted">
+          {t(parameter)}
+          <Input
+            type="date"
+            value={get(parameter) ?? ""}
+            onChange={(event) => set({ [parameter]: event.currentTarget.value })}
+            className="h-8 w-36 text-13"
+          />
+        </label>
       ))}
     </div>
   );

@@ -43,7 +43,7 @@ export function InvitationTable({ path, first }: InvitationTableProps) {
         head={
           <>
             <Th className="first:pl-0">{t("forWhom")}</Th>
-            <Th>{t("role")}</Th>
+            <Th className="max-md:hidden">{t("role")}</Th>
             <Th>{t("state")}</Th>
             <Th className="max-md:hidden">{t("invitedBy")}</Th>
             <Th isNumeric className="max-md:hidden">
@@ -79,12 +79,13 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
   return (
     <Row>
       <Td className="w-full text-ink first:pl-0">
-        {forWhom}
+        <span className="wrap-anywhere">{forWhom}</span>
+        <span className="block text-12 text-faint md:hidden">{words(invitation.role)}</span>
         {acceptedBy !== null && (
           <span className="block text-12 text-faint">{t("usedBy", { name: acceptedBy.name })}</span>
         )}
       </Td>
-      <Td className="whitespace-nowrap">{words(invitation.role)}</Td>
+      <Td className="whitespace-nowrap max-md:hidden">{words(invitation.role)}</Td>
       <Td>
         <Badge tone={tones[state]}>{t(state === "revoked" ? "revokedState" : state)}</Badge>
       </Td>

@@ -37,7 +37,7 @@ export function PeopleTable({ path, first, mayManage }: PeopleTableProps) {
         head={
           <>
             <Th className="first:pl-0">{t("person")}</Th>
-            <Th>{t("role")}</Th>
+            <Th className="max-md:hidden">{t("role")}</Th>
             <Th isNumeric className="max-md:hidden">
               {t("since")}
             </Th>
@@ -75,11 +75,14 @@ function PersonRow({ person, mayManage }: { person: Person; mayManage: boolean }
               {person.name}
               {isMe && <span className="ml-1.5 font-normal text-faint">{t("you")}</span>}
             </span>
-            <span className="block text-12 text-faint">{person.email}</span>
+            <span className="block text-12 text-faint wrap-anywhere">{person.email}</span>
+            <span className="mt-1.5 block md:hidden">
+              <PersonRole person={person} mayManage={mayManage} />
+            </span>
           </span>
         </span>
       </Td>
-      <Td className="whitespace-nowrap">
+      <Td className="whitespace-nowrap max-md:hidden">
         <PersonRole person={person} mayManage={mayManage} />
       </Td>
       <Td isNumeric className="max-md:hidden">
@@ -87,7 +90,7 @@ function PersonRow({ person, mayManage }: { person: Person; mayManage: boolean }
       </Td>
       {mayManage && (
         <Td>
-          <span className="flex justify-end gap-1 max-md:flex-col">
+          <span className="flex justify-end gap-1">
             <SessionsLink person={person} />
             {person.role === null ? <LetBack person={person} /> : <Leave person={person} />}
           </span>
