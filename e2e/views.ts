@@ -3,6 +3,7 @@ import type { Locale } from "../core/locale.ts";
 import { editor } from "../core/messages/editor.ts";
 import { factPanel } from "../core/messages/fact-panel.ts";
 import { members } from "../core/messages/members.ts";
+import { settings } from "../core/messages/settings.ts";
 import { sources } from "../core/messages/sources.ts";
 import { exportsFact, sampleReportId } from "./fact-window.ts";
 import { expect } from "./story.ts";
@@ -94,6 +95,21 @@ export const views: readonly View[] = [
   { name: "people", path: "/settings/members" },
   { name: "invitations", path: "/settings/invitations" },
   { name: "tokens", path: "/settings/tokens" },
+  { name: "signed-in devices", path: "/settings/sessions" },
+  {
+    name: "devices of a member",
+    path: "/settings/members",
+    prepare: async (page, locale) => {
+      const { sessionsNamed } = settings[locale].members;
+      const [before = ""] = sessionsNamed.split("{name}", 1);
+      const after = sessionsNamed.split("{name}")[1] ?? "";
+      const name = new RegExp(`^${before}.*${after}$`);
+      await page.getByRole("link", { name }).first().click();
+      await page.waitForURL(/\/settings\/members\/./);
+      await expect(page.getByRole("table").getByRole("row").nth(1)).toBeVisible();
+    },
+  },
+  { name: "audit log", path: "/settings/audit" },
 ];
 
 export async function openView(page: Page, { path, prepare }: View, locale: Locale): Promise<void> {
