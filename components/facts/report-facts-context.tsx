@@ -29,6 +29,8 @@ export interface ReportFacts {
 const ReportFactsContext = createContext<ReportFacts | null>(null);
 
 const refreshIntervalMs = 20_000;
+/** A failure is told once in this time. */
+const quietMs = 5_000;
 
 /** Provides the open report's facts, and keeps them fresh while the page is looked at. */
 export function ReportFactsProvider({
@@ -39,12 +41,17 @@ export function ReportFactsProvider({
   children: ReactNode;
 }) {
   const t = useTranslations("factPanel");
-  const tell = useRef((_error: unknown) => {});
+  const tell = useRef(() => {});
   tell.current = () => toast.error(t("loadFailed"), { id: "report-facts" });
-  const reportFacts = useMemo(
-    () => openReportFacts(reportId, (error) => tell.current(error)),
-    [reportId],
-  );
+  const reportFacts = useMemo(() => {
+    let toldMs = Number.NEGATIVE_INFINITY;
+    return openReportFacts(reportId, () => {
+      // Hundreds of references may fail together; they are one piece of news.
+      if (performance.now() - toldMs < quietMs) return;
+      toldMs = performance.now();
+      tell.current();
+    });
+  }, [reportId]);
 
   useEffect(() => {
     const refresh = () => {
