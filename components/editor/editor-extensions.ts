@@ -4,6 +4,7 @@ import { Placeholder } from "@tiptap/extensions";
 import type { Awareness } from "y-protocols/awareness";
 import { documentExtensions, documentSchema } from "#core/document/document-extensions.ts";
 import { bodyName } from "#core/sync/protocol.ts";
+import { CaretFollow } from "./caret-follow.ts";
 import { ChineseMarkRules } from "./chinese-mark-rules.ts";
 import { CompositionHold } from "./composition-hold.ts";
 import type { EditorCommandName, EditorPageActions } from "./editor-commands.ts";
@@ -53,6 +54,7 @@ export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): E
     }),
     MoveRecorder.configure({ gate }),
     FreshSelection,
+    CaretFollow.configure({ gate }),
     RemoteCarets.configure({ awareness }),
     CompositionHold.configure({ gate }),
     OwnChangesOnly,
