@@ -316,7 +316,13 @@ test("signing out with words that are only here asks first, and leaves nothing b
       .click();
   await openMenu();
   await home.getByRole("menuitem", { name: shell.zh.signOut }).click();
-  await expect(home.getByText(/本机还有 \d+ 处修改没有上传/)).toBeVisible();
+  const warning = home.getByText(/本机还有 \d+ 处修改没有上传/);
+  await expect(warning).toBeVisible();
+  // The choices stand below the words, which would otherwise have room for one letter a line.
+  expect((await warning.boundingBox())?.width).toBeGreaterThan(190);
+  for (const name of [shell.zh.signOutAnyway, shell.zh.downloadUnsaved]) {
+    await expect(home.getByRole("button", { name })).toBeInViewport({ ratio: 1 });
+  }
   const download = home.waitForEvent("download");
   await home.getByRole("button", { name: shell.zh.downloadUnsaved }).click();
   const saved = await readFile(await (await download).path(), "utf8");

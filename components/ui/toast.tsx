@@ -16,10 +16,11 @@ export function Toaster({ label }: { label: string }) {
         unstyled: true,
         classNames: {
           toast:
-            "flex w-full items-center gap-2 rounded-lg bg-raised px-3 py-2.5 text-13 text-ink shadow-float sm:w-90",
+            "flex w-full flex-wrap items-center justify-end gap-2 rounded-lg bg-raised px-3 py-2.5 text-13 text-ink shadow-float sm:w-90",
           icon: "shrink-0 text-accent",
           error: "[&_[data-icon]]:text-red",
-          content: "grow",
+          // Actions that leave the words too little room go below them.
+          content: "min-w-48 flex-1",
           description: "text-muted",
           actionButton: "shrink-0 rounded-md px-2 py-1 font-medium text-accent hover:bg-hover",
           cancelButton: "shrink-0 rounded-md px-2 py-1 text-muted hover:bg-hover",
