@@ -8,7 +8,7 @@ export function BackLink({ href, children }: { href: string; children: string })
       className="-ml-1 inline-flex items-center gap-0.5 rounded-sm text-13 text-muted hover:text-ink"
     >
       <ChevronLeft size={16} aria-hidden />
-      {children}
+      <span className="max-sm:sr-only">{children}</span>
     </Link>
   );
 }

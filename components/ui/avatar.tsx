@@ -55,7 +55,10 @@ export function AvatarStack({ people, label, max = 4 }: AvatarStackProps) {
   if (people.length === 0) return null;
   const hidden = people.length - max;
   return (
-    <ul aria-label={label} className="flex items-center -space-x-1">
+    <ul
+      aria-label={label}
+      className="flex items-center -space-x-1 max-sm:[&>li:nth-child(n+4)]:hidden"
+    >
       {people.slice(0, max).map((person) => (
         <li key={person.id} className="inline-flex rounded-full ring-2 ring-canvas">
           <Avatar person={person} />
