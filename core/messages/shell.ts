@@ -57,8 +57,8 @@ export const shell = bilingual(
       retry: "重试",
     },
     noAccess: {
-      title: "您还不是这个工作区的成员",
-      body: "您已登录为 {email}，但没有查看这里内容的权限。如有需要，请联系工作区的管理员。",
+      title: "您目前不能进入这个工作区",
+      body: "您已登录为 {email}，但这个账户不是工作区成员，或已被停用。请联系工作区的管理员；恢复后刷新本页即可。",
     },
   },
   {
@@ -116,8 +116,8 @@ export const shell = bilingual(
       retry: "Try again",
     },
     noAccess: {
-      title: "You are not a member of this workspace",
-      body: "You are signed in as {email}, but have no right to see what is here. Ask an administrator of the workspace if you need it.",
+      title: "You cannot enter this workspace now",
+      body: "You are signed in as {email}, but this account is no member of the workspace or has been suspended. Ask an administrator; once you are let in, reload this page.",
     },
   },
 );
