@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parsePresence, presentPeople } from "./presence.ts";
+import { colorAmong, parsePresence, presentPeople } from "./presence.ts";
 
 const user = { id: "u1", name: "王小明", color: "#0f766e" };
 
@@ -22,4 +22,16 @@ test("a person with three windows is there once, oneself first", () => {
     [3, { user, cursor: {} }],
   ]);
   expect(presentPeople(states, "u1").map(({ id }) => id)).toEqual(["u1", "u0"]);
+});
+
+test("two people of one colour are told apart, by avatar and caret alike", () => {
+  const twin = { id: "u2", name: "李雷", color: user.color };
+  const states = new Map<number, unknown>([
+    [1, { user }],
+    [2, { user: twin }],
+  ]);
+  const [mine, theirs] = presentPeople(states, "u1");
+  expect(mine?.color).toBe(user.color);
+  expect(theirs?.color).not.toBe(user.color);
+  expect(colorAmong(states, twin)).toBe(theirs?.color);
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { colorsApart } from "#core/person-color.ts";
 
 const personShape = z.object({
   id: z.string().min(1).max(128),
@@ -17,13 +18,28 @@ export function parsePresence(state: unknown): PresentPerson | null {
   return parsed.success ? parsed.data.user : null;
 }
 
+/** The colour of a person among those who are here. */
+export function colorAmong(states: ReadonlyMap<number, unknown>, person: PresentPerson): string {
+  return colorsApart(peopleIn(states)).get(person.id) ?? person.color;
+}
+
+function peopleIn(states: ReadonlyMap<number, unknown>): readonly PresentPerson[] {
+  return [...states.values()].map(parsePresence).filter((person) => person !== null);
+}
+
 /** Everybody here, once each however many windows they have open; oneself first, then by name. */
 export function presentPeople(
   states: ReadonlyMap<number, unknown>,
   selfId: string,
 ): readonly PresentPerson[] {
-  const people = [...states.values()].map(parsePresence).filter((person) => person !== null);
-  const byId = new Map(people.map((person) => [person.id, person]));
+  const people = peopleIn(states);
+  const colors = colorsApart(people);
+  const byId = new Map(
+    people.map((person) => [
+      person.id,
+      { ...person, color: colors.get(person.id) ?? person.color },
+    ]),
+  );
   return [...byId.values()].sort((a, b) => {
     if (a.id === selfId || b.id === selfId) return a.id === selfId ? -1 : 1;
     return a.name.localeCompare(b.name, "zh");

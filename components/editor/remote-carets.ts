@@ -4,7 +4,7 @@ import type { DecorationAttrs } from "@tiptap/pm/view";
 import { setMeta, yCursorPlugin, yCursorPluginKey } from "@tiptap/y-tiptap";
 import type { Awareness } from "y-protocols/awareness";
 import { caretPublisher } from "./caret-publisher.ts";
-import { parsePresence } from "./presence.ts";
+import { colorAmong, parsePresence } from "./presence.ts";
 
 const freshMs = 2_500;
 
@@ -35,8 +35,8 @@ function drawnCarets(awareness: Awareness): Plugin {
   const { spec }: Plugin = yCursorPlugin(awareness, {
     awarenessStateFilter: (ownId: number, clientId: number, state: unknown) =>
       ownId !== clientId && parsePresence(state) !== null,
-    cursorBuilder: caretElement,
-    selectionBuilder: selectionAttributes,
+    cursorBuilder: (user: unknown, clientId: number) => caretElement(user, clientId, awareness),
+    selectionBuilder: (user: unknown) => selectionAttributes(user, awareness),
   });
   return new Plugin({
     ...spec,
@@ -57,7 +57,7 @@ function othersIn({ added, updated, removed }: AwarenessChanges, awareness: Awar
   return [...added, ...updated, ...removed].filter((clientId) => clientId !== awareness.clientID);
 }
 
-function caretElement(user: unknown, clientId: number): HTMLElement {
+function caretElement(user: unknown, clientId: number, awareness: Awareness): HTMLElement {
   const caret = document.createElement("span");
   const person = parsePresence({ user });
   caret.className = "remote-caret";
@@ -65,7 +65,7 @@ function caretElement(user: unknown, clientId: number): HTMLElement {
   // Drawn into the text, no part of it: read aloud, the name would stand in the middle of a word.
   caret.setAttribute("aria-hidden", "true");
   if (person === null) return caret;
-  caret.style.setProperty("--caret-color", person.color);
+  caret.style.setProperty("--caret-color", colorAmong(awareness.getStates(), person));
   const name = document.createElement("span");
   name.className = "remote-caret-name";
   name.append(document.createTextNode(person.name));
@@ -73,10 +73,13 @@ function caretElement(user: unknown, clientId: number): HTMLElement {
   return caret;
 }
 
-function selectionAttributes(user: unknown): DecorationAttrs {
+function selectionAttributes(user: unknown, awareness: Awareness): DecorationAttrs {
   const person = parsePresence({ user });
   if (person === null) return {};
-  return { class: "remote-selection", style: `--caret-color: ${person.color}` };
+  return {
+    class: "remote-selection",
+    style: `--caret-color: ${colorAmong(awareness.getStates(), person)}`,
+  };
 }
 
 /** Marks the carets that just moved. */
