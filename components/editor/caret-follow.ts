@@ -2,14 +2,8 @@ import { Extension } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import { createID, RelativePosition, type Transaction } from "yjs";
-import {
-  addedMoves,
-  type MovedRun,
-  madeMoves,
-  movesName,
-  shifted,
-  type UnitId,
-} from "#core/document/moves.ts";
+import { addedMoves, madeMoves } from "#core/document/move-records.ts";
+import { type MovedRun, movesName, shifted, type UnitId } from "#core/document/moves.ts";
 import type { SchemaGate } from "./schema-gate.ts";
 
 /** A caret as the binding notes it: behind a unit, or (item null) at the start of a block. */

@@ -1,12 +1,7 @@
 import { ContentString, type Doc, type Transaction } from "yjs";
-import {
-  keyOf,
-  type Move,
-  MoveIndex,
-  madeMoves,
-  movesName,
-  type UnitId,
-} from "#core/document/moves.ts";
+import { MoveIndex } from "#core/document/move-index.ts";
+import { madeMoves, recordedMoves } from "#core/document/move-records.ts";
+import { keyOf, type Move, movesName, type UnitId } from "#core/document/moves.ts";
 import { SharedText } from "#core/document/shared-text.ts";
 import { bodyName } from "#core/sync/protocol.ts";
 import { blockText } from "./block-text.ts";
@@ -56,8 +51,8 @@ function newsOf({ made, runs }: Move, doc: Doc): MoveNews | null {
 /** Where the character stands now, whatever moved it since. */
 function liveUnit(doc: Doc, id: UnitId): UnitId | null {
   const text = new SharedText(doc);
-  const index = new MoveIndex(doc.getMap(movesName).values());
-  return index.family(id).find((unit) => text.itemAt(unit)?.deleted === false) ?? null;
+  const index = new MoveIndex(recordedMoves(doc.getMap(movesName)));
+  return index.family(id).members.find((unit) => text.itemAt(unit)?.deleted === false) ?? null;
 }
 
 function wordsAt(text: SharedText, start: UnitId, length: number): string {

@@ -4,6 +4,7 @@ import { type EditorState, Plugin, PluginKey } from "@tiptap/pm/state";
 import { Mapping, type StepMap } from "@tiptap/pm/transform";
 import { ySyncPluginKey, yUndoPluginKey } from "@tiptap/y-tiptap";
 import {
+  AbstractType,
   ContentType,
   type Doc,
   Item,
@@ -14,16 +15,9 @@ import {
   type XmlFragment,
   XmlText,
 } from "yjs";
-import {
-  addedMoves,
-  type Move,
-  MoveIndex,
-  movesName,
-  RunList,
-  shifted,
-  type UnitId,
-  writeMove,
-} from "#core/document/moves.ts";
+import { MoveIndex } from "#core/document/move-index.ts";
+import { addedMoves, hasMoves, recordedMoves, writeMove } from "#core/document/move-records.ts";
+import { type Move, movesName, RunList, shifted, type UnitId } from "#core/document/moves.ts";
 import { SharedText } from "#core/document/shared-text.ts";
 import { copiesOfDeleted, UnitLives } from "#core/document/unit-lives.ts";
 import type { SchemaGate } from "./schema-gate.ts";
@@ -119,7 +113,7 @@ function deleteCopiesOfDeleted(gate: SchemaGate | null, mayWrite: () => boolean)
     const lives = new UnitLives(transaction);
     const doomed = copiesOfDeleted(addedMoves(moves, transaction), {
       lives,
-      index: new MoveIndex(moves.values()),
+      index: new MoveIndex(recordedMoves(moves)),
     });
     if (doomed.length === 0) return;
     doc.once("afterAllTransactions", () => {
@@ -141,14 +135,14 @@ function recordUndone(doc: Doc | null, manager: UndoManager): () => void {
   if (doc === null) return () => {};
   const moves = doc.getMap(movesName);
   const onPopped = ({ stackItem }: { stackItem: UndoManager["undoStack"][number] }) => {
-    if (moves.size === 0) return;
+    if (!hasMoves(moves)) return;
     doc.transact((transaction) => {
-      const index = new MoveIndex(moves.values());
+      const index = new MoveIndex(recordedMoves(moves));
       const [runs, fences] = [new RunList(), new RunList()];
       iterateDeletedStructs(transaction, stackItem.deletions, (struct) => {
         if (!(struct instanceof Item) || struct.redone === null || !struct.countable) return;
-        const isMoved =
-          index.family(struct.id).length > 1 || index.family(struct.lastId).length > 1;
+        const ends = [struct.id, struct.lastId];
+        const isMoved = ends.some((end) => index.family(end).members.length > 1);
         const list = index.isFence(struct.id) ? fences : runs;
         if (isMoved) list.add(struct.id, struct.redone, struct.length);
       });
@@ -236,7 +230,7 @@ class Touched {
     for (const type of transaction.changed.keys()) {
       let item = type._item;
       while (item !== null && item.parent !== body) {
-        item = (item.parent as XmlElement | null)?._item ?? null;
+        item = item.parent instanceof AbstractType ? item.parent._item : null;
       }
       if (item !== null) this.#changed.add(item);
     }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { decodeMove, type Move, movesName, writeMove } from "./moves.ts";
+import { decodeMove, writeMove } from "./move-records.ts";
+import { type Move, movesName } from "./moves.ts";
 import { type Reconciliation, reconcileMoves } from "./reconcile-moves.ts";
 
 const nothing: Move = { runs: [], fences: [], blocks: [], ends: [], made: null };

@@ -106,6 +106,6 @@ function buildText(draft: TextDraft): Y.XmlText {
 }
 
 /** Yjs holds any JSON value here; its types only speak of strings. */
-function setAttribute(element: Y.XmlElement, name: string, value: unknown): void {
+export function setAttribute(element: Y.XmlElement, name: string, value: unknown): void {
   if (value !== undefined) element.setAttribute(name, value as string);
 }

@@ -20,7 +20,10 @@ export function applyVerbatim(doc: Y.Doc, ...updates: readonly Uint8Array[]): vo
  */
 export function keepVerbatim(transaction: Y.Transaction): void {
   transaction.local = true;
-  for (const { _searchMarker } of transaction.changed.keys()) {
-    if (_searchMarker !== null) _searchMarker.length = 0;
-  }
+  for (const type of transaction.changed.keys()) forgetPlaces(type);
+}
+
+/** Makes Yjs forget where it last edited by index, after an edit that it did not make so itself. */
+export function forgetPlaces({ _searchMarker }: Pick<Y.XmlFragment, "_searchMarker">): void {
+  if (_searchMarker !== null) _searchMarker.length = 0;
 }

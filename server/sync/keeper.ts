@@ -56,6 +56,8 @@ export interface Taken {
   readonly outcomes: readonly Outcome[];
   /** One for each report that has changed. */
   readonly committed: readonly Committed[];
+  /** Updates that met too many moves by others to be reconciled with them. */
+  readonly unreconciled: number;
 }
 
 /** A report as its room sees it when it opens. */

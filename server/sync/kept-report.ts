@@ -1,9 +1,11 @@
 import assert from "node:assert";
 import * as Y from "yjs";
 import { type BodyType, changedTypesOf } from "#core/document/changed-types.ts";
+import { hasMoves } from "#core/document/move-records.ts";
 import { movesName } from "#core/document/moves.ts";
 import { reconcileMoves } from "#core/document/reconcile-moves.ts";
 import { repairArrangement } from "#core/document/repair-arrangement.ts";
+import { OverBudgetError } from "#core/document/work-budget.ts";
 import { applyVerbatim, keepVerbatim } from "#core/sync/apply-verbatim.ts";
 import { bodyName } from "#core/sync/protocol.ts";
 import {
@@ -35,6 +37,8 @@ export interface TakeOptions {
   watch(place: number): void;
   /** Whether arrangements that a merge broke are put right. */
   readonly repairs: boolean;
+  /** The places of offers whose meeting with moves by others is left as Yjs merges it. */
+  readonly unreconciled: ReadonlySet<number>;
 }
 
 /** Yjs could not apply an update that seemed sound: the document is worthless now. */
@@ -54,6 +58,18 @@ export class RepairFailedError extends Error {
   constructor(options: { cause: unknown }) {
     super("arrangements could not be put right", options);
     this.name = "RepairFailedError";
+  }
+}
+
+/** Reconciling an update with moves by others would take too long (work-budget.ts). */
+export class UnreconcilableError extends Error {
+  /** Its place among the offers. */
+  readonly index: number;
+
+  constructor(index: number, options: { cause: unknown }) {
+    super("the update cannot be reconciled", options);
+    this.name = "UnreconcilableError";
+    this.index = index;
   }
 }
 
@@ -111,7 +127,7 @@ export class KeptReport {
     return Y.encodeStateAsUpdate(this.#live(), stateVector);
   }
 
-  /** @throws InapplicableUpdateError, RepairFailedError */
+  /** @throws InapplicableUpdateError, RepairFailedError, UnreconcilableError */
   take(offers: readonly Offer[], options: TakeOptions): ReportTake {
     const parts = { reportId: this.#reportId, knownWriters: this.#knownWriters, ...options };
     return new Taking(this.#live(), parts).take(offers);
@@ -264,7 +280,7 @@ class Taking {
     if (knowsPartOf(this.#doc, update) && contradicts(this.#doc, update)) return "client-id-in-use";
     if (fit === "held") return fit;
     if (!mayWrite) return "refused";
-    const mayMove = this.#moves.size > 0 || update.roots.has(movesName);
+    const mayMove = hasMoves(this.#moves) || update.roots.has(movesName);
     if (fit === "next" && !mayMove) return { kind: "whole", update, personId };
     return {
       kind: "partly",
@@ -272,8 +288,10 @@ class Taking {
       personId,
       apply: (transaction) => {
         Y.applyUpdate(this.#doc, bytes);
-        if (!mayMove || !this.#parts.repairs) return 0;
-        return repairSafely(() => reconcileMoves(transaction, bytes));
+        const place = this.#outcomes.length;
+        const { repairs, unreconciled } = this.#parts;
+        if (!mayMove || !repairs || unreconciled.has(place)) return 0;
+        return repairSafely(() => reconcileMoves(transaction, bytes), place);
       },
     };
   }
@@ -286,7 +304,7 @@ class Taking {
       assert(!nestsDeeper(this.#doc, change.update, maxDepth), "it nests too deep");
       assert(store.pendingStructs === null && store.pendingDs === null, "it builds on itself");
     } catch (cause) {
-      if (cause instanceof RepairFailedError) throw cause;
+      if (cause instanceof RepairFailedError || cause instanceof UnreconcilableError) throw cause;
       throw new InapplicableUpdateError(this.#outcomes.length, { cause });
     }
   }
@@ -343,10 +361,11 @@ function ownUpdate(bytes: Uint8Array): DecodedUpdate {
 }
 
 /** How many things were put right. */
-function repairSafely(repair: () => readonly unknown[]): number {
+function repairSafely(repair: () => readonly unknown[], place = 0): number {
   try {
     return repair().length;
   } catch (cause) {
+    if (cause instanceof OverBudgetError) throw new UnreconcilableError(place, { cause });
     throw new RepairFailedError({ cause });
   }
 }

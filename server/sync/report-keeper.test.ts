@@ -1,7 +1,8 @@
 import * as encoding from "lib0/encoding";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { movesName, writeMove } from "#core/document/moves.ts";
+import { writeMove } from "#core/document/move-records.ts";
+import { movesName } from "#core/document/moves.ts";
 import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
 import { bodyName } from "#core/sync/protocol.ts";
 import { decodeUpdate, holdsUpdate } from "#core/sync/update.ts";
@@ -363,4 +364,39 @@ function splitBefore(tail: string, doc: Y.Doc): void {
   const copy = { client, clock: Y.getState(doc.store, client) - tail.length };
   const runs = [{ source, copy, length: tail.length }];
   writeMove(doc.getMap(movesName), { runs, blocks: [], ends: [], fences: [], made: null });
+}
+
+test("an update that meets too many moves is stored as Yjs merges it, and counted", () => {
+  const { store, keeper } = openKeeper();
+  const words = "x".repeat(4_000);
+  const author = new Y.Doc();
+  const body = author.getXmlFragment(bodyName);
+  body.insert(0, [blockOf("paragraph", words)]);
+  const first = Y.encodeStateAsUpdate(author);
+  const typist = new Y.Doc();
+  Y.applyUpdate(typist, first);
+  const known = Y.encodeStateVector(author);
+  author.transact(() => {
+    const source = textOf(author)._start?.id ?? Y.createID(0, 0);
+    body.insert(0, [blockOf("heading", words)]);
+    const copy = textOf(author)._start?.id ?? Y.createID(0, 0);
+    body.delete(1, 1);
+    const runs = [{ source, copy, length: words.length }];
+    const rest = { fences: [], blocks: [], ends: [], made: null };
+    writeMove(author.getMap(movesName), { runs, ...rest });
+  });
+  typist.transact(() => {
+    for (let at = 1; at < 2 * words.length - 1; at += 2) textOf(typist).insert(at, "y");
+  });
+  keeper.take([first, Y.encodeStateAsUpdate(author, known)].map((update) => offer(update)));
+  const typed = offer(Y.encodeStateAsUpdate(typist, known), { personId: "ben", socketId: 2 });
+  const { outcomes, unreconciled } = keeper.take([typed]);
+  expect({ outcomes, unreconciled }).toEqual({ outcomes: ["stored"], unreconciled: 1 });
+  expect(textOf(store.replay("r")).toString()).toBe(words);
+});
+
+function blockOf(name: string, words: string): Y.XmlElement {
+  const block = new Y.XmlElement(name);
+  block.insert(0, [new Y.XmlText(words)]);
+  return block;
 }

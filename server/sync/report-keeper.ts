@@ -5,6 +5,7 @@ import {
   KeptReport,
   RepairFailedError,
   type ReportTake,
+  UnreconcilableError,
 } from "./kept-report.ts";
 import type { LogStorage } from "./log-storage.ts";
 
@@ -66,13 +67,14 @@ export class ReportKeeper {
   /** @throws when the log cannot be written: nothing of it was taken */
   take(offers: readonly Offer[]): Taken {
     const outcomes: Outcome[] = [];
-    const takes = new Map<string, ReportTake>();
+    const takes = new Map<string, KeptTake>();
     for (const [reportId, places] of placesByReport(offers)) {
       const take = this.#takeInto(reportId, { offers, places });
       for (const [n, place] of places.entries()) outcomes[place] = take.outcomes[n] ?? "unreadable";
       takes.set(reportId, take);
     }
-    return { outcomes, committed: this.#store(takes) };
+    const unreconciled = [...takes.values()].reduce((sum, take) => sum + take.unreconciled, 0);
+    return { outcomes, committed: this.#store(takes), unreconciled };
   }
 
   #store(takes: ReadonlyMap<string, ReportTake>): Committed[] {
@@ -108,20 +110,27 @@ export class ReportKeeper {
   }
 
   /** A report that fails costs nobody else's updates anything. */
-  #takeInto(reportId: string, share: Share): ReportTake {
+  #takeInto(reportId: string, share: Share): KeptTake {
     const malformed: number[] = [];
+    const left: number[] = [];
     let repairs = true;
     for (;;) {
       const sound = soundPlaces(share, malformed);
       const offers = sound.flatMap((place) => share.offers[place] ?? []);
       const watch = (n: number) => this.#watch(sound[n] ?? null);
+      const unreconciled = new Set(left.map((place) => sound.indexOf(place)));
       try {
-        const take = this.#report(reportId).take(offers, { watch, repairs });
+        const take = this.#report(reportId).take(offers, { watch, repairs, unreconciled });
         const outcomeAt = new Map(sound.map((place, n) => [place, take.outcomes[n]]));
         const outcomes = share.places.map((place) => outcomeAt.get(place) ?? "malformed");
-        return { ...take, outcomes };
+        return { ...take, outcomes, unreconciled: left.length };
       } catch (error) {
         this.forget(reportId);
+        if (error instanceof UnreconcilableError) {
+          left.push(sound[error.index] ?? -1);
+          this.#log.warn({ err: error, reportId }, "moves in a report were left unreconciled");
+          continue;
+        }
         this.#log.error({ err: error, reportId }, "a report's updates could not be taken");
         if (error instanceof InapplicableUpdateError) malformed.push(sound[error.index] ?? -1);
         else if (error instanceof RepairFailedError) repairs = false;
@@ -156,6 +165,11 @@ export class ReportKeeper {
   }
 }
 
+interface KeptTake extends ReportTake {
+  /** How many updates were left as Yjs merges them. */
+  readonly unreconciled: number;
+}
+
 /** The places among a batch's offers that concern one report. */
 interface Share {
   readonly offers: readonly Offer[];
@@ -173,8 +187,9 @@ function soundPlaces({ offers, places }: Share, malformed: readonly number[]): r
   );
 }
 
-function unreadable({ places }: Share): ReportTake {
-  return { outcomes: places.map(() => "unreadable"), rows: [], update: null, repairs: 0 };
+function unreadable({ places }: Share): KeptTake {
+  const outcomes = places.map(() => "unreadable" as const);
+  return { outcomes, rows: [], update: null, repairs: 0, unreconciled: 0 };
 }
 
 function placesByReport(offers: readonly Offer[]): ReadonlyMap<string, readonly number[]> {

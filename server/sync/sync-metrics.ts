@@ -57,6 +57,10 @@ export class SyncMetrics {
     "reason",
     refusals,
   );
+  readonly #unreconciled = new Counter({
+    name: "zonebrief_updates_unreconciled_total",
+    help: "Updates that met too many moved blocks to be reconciled with them",
+  });
   readonly #committedUpdates = new Counter({
     name: "zonebrief_updates_committed_total",
     help: "Updates on disk",
@@ -154,6 +158,11 @@ export class SyncMetrics {
     this.#refused.add("not-stored", lost.updates);
   }
 
+  /** Updates were taken as Yjs merges them, without leading along what others typed. */
+  leftUnreconciled(count: number): void {
+    if (count > 0) this.#unreconciled.add(count);
+  }
+
   socketOpened(): void {
     this.#socketsOpened.add();
     this.#openSockets += 1;
@@ -183,6 +192,7 @@ export class SyncMetrics {
       this.#taken,
       this.#needless,
       this.#refused,
+      this.#unreconciled,
       this.#committedUpdates,
       this.#committedBytes,
       this.#commitSeconds,

@@ -11,6 +11,7 @@ let queue: UpdateQueue;
 const allStored = (offers: readonly Offer[]): Taken => ({
   outcomes: offers.map(() => "stored"),
   committed: [],
+  unreconciled: 0,
 });
 
 beforeEach(() => {

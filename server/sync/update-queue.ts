@@ -167,12 +167,13 @@ export class UpdateQueue {
     for (const submission of lost) submission.giveUp(error);
   }
 
-  #count(batch: readonly Submission[], { committed }: Taken, tookMs: number): void {
+  #count(batch: readonly Submission[], { committed, unreconciled }: Taken, tookMs: number): void {
     const { metrics } = this.#options;
     if (metrics === undefined) return;
     const updates = committed.reduce((sum, { rows }) => sum + rows, 0);
     const bytes = committed.reduce((sum, each) => sum + each.bytes, 0);
     metrics.dealtWith(sizeOf(batch));
+    metrics.leftUnreconciled(unreconciled);
     if (updates > 0) metrics.committed({ updates, bytes, tookMs });
   }
 }

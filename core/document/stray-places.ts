@@ -1,0 +1,181 @@
+import * as Y from "yjs";
+import { parentIdOf } from "./decoded-items.ts";
+import { holds, keyOf, type UnitId } from "./moves.ts";
+import type { SharedText } from "./shared-text.ts";
+import type { Standing } from "./standing.ts";
+import type { Piece } from "./stray-pieces.ts";
+import type { WorkBudget } from "./work-budget.ts";
+
+export type Place =
+  | { readonly at: "after" | "before"; readonly unit: UnitId }
+  | { readonly at: "inside" | "after-block" | "before-block"; readonly block: Y.XmlElement };
+
+type Between = Pick<Piece, "origin" | "rightOrigin" | "decoded">;
+
+/** How far to look for somebody who moved along. */
+const maxCompany = 2_000;
+
+/** Where what was typed beside moved characters belongs. */
+export class StrayPlaces {
+  readonly #standing: Standing;
+  readonly #text: SharedText;
+  readonly #budget: WorkBudget;
+
+  constructor(parts: { standing: Standing; text: SharedText; budget: WorkBudget }) {
+    this.#standing = parts.standing;
+    this.#text = parts.text;
+    this.#budget = parts.budget;
+  }
+
+  /** Null when a visible piece stands where it belongs. */
+  betterPlace({ id, origin, rightOrigin }: Piece): Place | null {
+    const left = this.#neighbour(origin, "left");
+    const isKnowing = left !== null && this.#standing.index.areOfOneMove(left, id);
+    if (isKnowing || this.#standing.index.isFence(id)) return null;
+    const right = this.#neighbour(rightOrigin, "right");
+    if (left !== null && this.#standing.isLive(left)) return this.#placeBeforeJoined(id);
+    const isRightMoved =
+      right !== null &&
+      !this.#standing.isLive(right) &&
+      this.#standing.liveRelative(right) !== null;
+    if (left === null) {
+      const target = isRightMoved && origin === null ? this.#standing.liveRelative(right) : null;
+      return target === null ? null : { at: "before", unit: target };
+    }
+    const target = this.#standing.liveRelative(left);
+    const isUnaware = right === null || isRightMoved || this.#standing.lost.has(left);
+    return target !== null && isUnaware ? { at: "after", unit: target } : null;
+  }
+
+  /**
+   * Typed at the end of a line to which somebody else joined the next at the same moment: Yjs puts
+   * one of the two first, and what was typed belongs before what was joined.
+   */
+  #placeBeforeJoined(id: UnitId): Place | null {
+    const item = this.#text.itemAt(id);
+    if (item === null || item.id.clock !== id.clock || isNextTo(item.left, item.origin))
+      return null;
+    let joined: UnitId | null = null;
+    for (let left = item.left; left !== null; left = left.left) {
+      if (holdsUnit(left, item.origin)) break;
+      const isRival = Y.compareIDs(left.origin, item.origin) && this.#standing.isLive(left.id);
+      const move = isRival ? this.#standing.index.moveOf(left.id) : null;
+      if (move?.made === null && !this.#standing.index.isFence(left.id)) joined = left.id;
+    }
+    const isJoinedToo = joined !== null && this.#standing.index.moveOf(id) !== null;
+    return joined === null || isJoinedToo ? null : { at: "before", unit: joined };
+  }
+
+  /** Where something belongs whose block is gone; null when nothing tells. */
+  placeOf(piece: Piece): Place | null {
+    return this.#placeBetween(piece, new Set());
+  }
+
+  /** `tried` keeps a crafted update from leading in a circle. */
+  #placeBetween({ origin, rightOrigin, decoded }: Between, tried: Set<string>): Place | null {
+    const left = origin && this.#standing.liveRelative(this.#standing.index.lastBefore(origin));
+    if (left) return { at: "after", unit: left };
+    const right = rightOrigin && this.#standing.liveRelative(rightOrigin);
+    if (right) return { at: "before", unit: right };
+    return (
+      (decoded && this.#placeBeforeText(decoded)) ??
+      (decoded && this.#placeByBlock(decoded, tried)) ??
+      this.#placeByCompany(origin, "after") ??
+      this.#placeByCompany(rightOrigin, "before") ??
+      this.#placeThrough(origin, tried)
+    );
+  }
+
+  /** An element that was put into the middle of a text stands before what then became another. */
+  #placeBeforeText({ id, content }: Y.Item): Place | null {
+    if (!(content instanceof Y.ContentType)) return null;
+    const text = this.#standing.decoded.firstBehind(id);
+    const inText = text === null ? [] : this.#standing.decoded.within(text.id);
+    const first = inText.find(({ origin, parentSub }) => origin === null && parentSub === null);
+    const relative = first === undefined ? null : this.#standing.liveRelative(first.id);
+    return relative === null ? null : { at: "before", unit: relative };
+  }
+
+  /** The neighbour is gone as well, but the update tells where it had been put. */
+  #placeThrough(neighbour: UnitId | null, tried: Set<string>): Place | null {
+    const item = neighbour && this.#itemAt(neighbour, tried);
+    return item
+      ? this.#placeBetween(
+          { origin: item.origin, rightOrigin: item.rightOrigin, decoded: item },
+          tried,
+        )
+      : null;
+  }
+
+  #placeByBlock(item: Y.Item, tried: Set<string>): Place | null {
+    const siblings = [
+      [item.origin, "after-block"],
+      [item.rightOrigin, "before-block"],
+    ] as const;
+    for (const [id, at] of siblings) {
+      const block = id && this.#text.elementAt(this.#standing.index.blockFor(id) ?? id);
+      if (block) return { at, block };
+    }
+    for (const [id, at] of siblings) {
+      const sibling = id && this.#itemAt(id, tried);
+      const place = sibling ? this.#placeByBlock(sibling, tried) : null;
+      if (place?.at === "inside") return { at, block: place.block };
+      if (place) return place;
+    }
+    const parent = parentIdOf(item);
+    const inside = this.#text.elementAt(parent && this.#standing.index.blockFor(parent));
+    if (inside) return { at: "inside", block: inside };
+    const above = parent && this.#itemAt(parent, tried);
+    return above ? this.#placeByBlock(above, tried) : null;
+  }
+
+  #itemAt(id: UnitId, tried: Set<string>): Y.Item | null {
+    this.#budget.spend();
+    const item = this.#standing.decoded.itemAt(id) ?? this.#text.itemAt(id);
+    if (item === null || tried.has(keyOf(item.id))) return null;
+    tried.add(keyOf(item.id));
+    return item;
+  }
+
+  /** Where the neighbour stood that is deleted now, or beside what moved together with it. */
+  #placeByCompany(neighbour: UnitId | null, at: "after" | "before"): Place | null {
+    if (neighbour === null) return null;
+    const id = at === "after" ? this.#standing.index.lastBefore(neighbour) : neighbour;
+    const standing = this.#standing.index
+      .family(id)
+      .members.findLast((unit) => this.#text.standsInLine(unit));
+    if (standing !== undefined) return { at, unit: standing };
+    let looked = 0;
+    for (const { unit, side } of this.#standing.index.companions(id)) {
+      const relative = this.#standing.liveRelative(unit);
+      if (relative !== null) return { at: side === "before" ? "after" : "before", unit: relative };
+      looked += 1;
+      if (looked > maxCompany) return null;
+    }
+    return null;
+  }
+
+  /** The nearest unit on that side when the struct named is none, such as a change of format. */
+  #neighbour(id: UnitId | null, side: "left" | "right"): UnitId | null {
+    if (id === null) return null;
+    const unit = side === "left" ? this.#standing.index.lastBefore(id) : id;
+    let item = this.#standing.lives.structAt(unit);
+    if (!(item instanceof Y.Item) || !isFormat(item)) return unit;
+    while (item instanceof Y.Item && isFormat(item)) item = item[side];
+    if (!(item instanceof Y.Item)) return null;
+    return side === "left" ? item.lastId : item.id;
+  }
+}
+
+export function isNextTo(left: Y.Item | null, origin: UnitId | null): boolean {
+  if (left === null || origin === null) return left === null && origin === null;
+  return Y.compareIDs(left.lastId, Y.createID(origin.client, origin.clock));
+}
+
+function holdsUnit({ id, length }: Y.Item, unit: UnitId | null): boolean {
+  return unit !== null && holds(id, length, unit);
+}
+
+function isFormat({ content }: Y.Item): boolean {
+  return content instanceof Y.ContentFormat;
+}
