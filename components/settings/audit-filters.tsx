@@ -25,15 +25,16 @@ export function AuditFilters({ people }: { people: readonly Person[] }) {
         options={auditActions.map((value) => ({ value, label: t(wordOfAction(value)) }))}
       />
       {(["from", "to"] as const).map((parameter) => (
-        <label key={parameter} className="inline-flex items-center gap-1.5 text-13 text-muted">
-          {t(parameter)}
+        <span key={parameter} className="inline-flex items-center gap-1.5 text-13 text-muted">
+          <label htmlFor={`audit-${parameter}`}>{t(parameter)}</label>
           <Input
+            id={`audit-${parameter}`}
             type="date"
             value={get(parameter) ?? ""}
             onChange={(event) => set({ [parameter]: event.currentTarget.value })}
             className="h-8 w-36 text-13"
           />
-        </label>
+        </span>
       ))}
     </div>
   );
