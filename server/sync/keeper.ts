@@ -32,6 +32,8 @@ export type Outcome =
   | "too-large"
   /** The report cannot be read at the moment. */
   | "unreadable"
+  /** Nothing was done about it, for another one's sake: to be judged and offered again. */
+  | "again"
   /** Behind a refused update of the same socket. */
   | "ignored"
   | "already-seeded"

@@ -350,6 +350,7 @@ export class Room {
       case "too-large":
         this.#cut(member, closings[outcome].code, closings[outcome].reason);
         break;
+      case "again":
       case "already-seeded":
       case "invalid":
         throw new Error(`no update of a socket's is ${outcome}`);

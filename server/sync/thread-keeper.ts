@@ -37,13 +37,15 @@ const defaultCloseMs = 1_000;
 /**
  * The keeper in its thread, and a second thread that makes snapshots. An update that keeps the
  * keeper busy for too long ends its thread, never the process: another one starts from what is on
- * disk, and everything but that update is asked of it again.
+ * disk, and what the first one was asked besides is to be asked again.
  */
 export class ThreadKeeper implements Keeper {
   readonly #options: ThreadKeeperOptions;
   readonly #snapshots: Snapshots;
   readonly #encoder: TaskThread<SnapshotTask>;
   #thread: TaskThread<KeeperTask>;
+  /** Resolves when there is a thread to be asked. */
+  #replaced: Promise<void> = Promise.resolve();
   /** The thread's (KeeperWorkerData). */
   #progress = new Int32Array(new SharedArrayBuffer(8));
 
@@ -77,7 +79,7 @@ export class ThreadKeeper implements Keeper {
   }
 
   async take(offers: readonly Offer[]): Promise<Taken> {
-    const taken = await this.#takeAround(offers, new Set());
+    const taken = await this.#takeWatched(offers);
     for (const { reportId, rows, bytes } of taken.committed) {
       this.#snapshots.appended(reportId, { updates: rows, bytes });
     }
@@ -105,58 +107,59 @@ export class ThreadKeeper implements Keeper {
   async close(deadlineMs = defaultCloseMs): Promise<void> {
     this.#snapshots.closedAll();
     await Promise.race([this.#snapshots.made(), sleep(deadlineMs, undefined, { ref: false })]);
-    await Promise.all([this.#thread.run({ kind: "close" }), this.#encoder.run({ kind: "close" })]);
+    await Promise.all([this.#ask({ kind: "close" }), this.#encoder.run({ kind: "close" })]);
   }
 
-  /** Leaves out the offers at `stuck`, which no thread could be asked again. */
-  async #takeAround(offers: readonly Offer[], stuck: Set<number>): Promise<Taken> {
-    const places = [...offers.keys()].filter((place) => !stuck.has(place));
-    const packed = packOffers(places.flatMap((place) => offers[place] ?? []));
+  async #takeWatched(offers: readonly Offer[]): Promise<Taken> {
+    await this.#replaced;
+    const packed = packOffers(offers);
     const watch = this.#watch();
     try {
-      const task = { kind: "take", packed } as const;
-      const taken = await this.#thread.run<Taken>(task, [packed.bytes.buffer]);
-      const outcomeAt = new Map(places.map((place, n) => [place, taken.outcomes[n]]));
-      const outcomes = [...offers.keys()].map(
-        (place): Outcome => outcomeAt.get(place) ?? "malformed",
-      );
-      return { ...taken, outcomes };
+      return await this.#thread.run<Taken>({ kind: "take", packed }, [packed.bytes.buffer]);
     } catch (error) {
       if (!(error instanceof StuckError)) throw error;
-      const place = places[error.place];
-      if (place === undefined) throw error;
-      stuck.add(place);
-      this.#options.log.error({ reportId: offers[place]?.reportId }, "an update took too long");
+      const { reportId } = offers[error.place] ?? {};
+      this.#options.log.error({ reportId }, "an update took too long");
+      const outcomes = offers.map((_, place): Outcome => {
+        return place === error.place ? "malformed" : "again";
+      });
+      return { outcomes, committed: [] };
     } finally {
       watch.stop();
     }
-    return this.#takeAround(offers, stuck);
   }
 
   /** Ends the thread when it looks into one and the same offer for too long. */
   #watch(): { stop(): void } {
     const { patienceMs = defaultPatienceMs } = this.#options;
     let seen = -1;
+    let sinceMs = performance.now();
     const timer = setInterval(() => {
       const count = Atomics.load(this.#progress, 1);
       const isBusy = Atomics.load(this.#progress, 0) > 0;
-      if (isBusy && count === seen) this.#replaceThread();
-      seen = count;
-    }, patienceMs);
+      if (count !== seen || !isBusy) {
+        seen = count;
+        sinceMs = performance.now();
+      } else if (performance.now() - sinceMs >= patienceMs) {
+        sinceMs = performance.now();
+        this.#replaceThread();
+      }
+    }, patienceMs / 4);
     return { stop: () => clearInterval(timer) };
   }
 
+  /** What the old thread was asked is rejected at once; the new one starts when it has ended. */
   #replaceThread(): void {
-    const stuck = this.#thread;
     const place = Atomics.load(this.#progress, 0) - 1;
-    // A progress of its own: the old thread may write to its own until it has ended.
-    this.#progress = new Int32Array(new SharedArrayBuffer(8));
-    this.#thread = this.#startThread();
-    void stuck.kill(new StuckError(place));
+    this.#replaced = this.#thread.kill(new StuckError(place)).then(() => {
+      this.#progress = new Int32Array(new SharedArrayBuffer(8));
+      this.#thread = this.#startThread();
+    });
   }
 
   /** Once more when the thread was replaced meanwhile: nothing of this kind is done twice. */
   async #ask<Result>(task: Exclude<KeeperTask, { kind: "take" }>): Promise<Result> {
+    await this.#replaced;
     try {
       return await this.#thread.run<Result>(task);
     } catch (error) {

@@ -93,3 +93,33 @@ test("what ends while the store fails leaves the queue's figures once", async ()
   await queue.idle();
   expect([queued(), asked]).toEqual([0, [2, 1]]);
 });
+
+test("what is to be offered again is judged again, before what came later", async () => {
+  let isFirst = true;
+  take = async (offers) => {
+    if (!isFirst) return allStored(offers);
+    isFirst = false;
+    void submit({ settle: () => void order.push("later") });
+    return { outcomes: ["malformed", "again", "again"], committed: [] };
+  };
+  const order: string[] = [];
+  let judged = 0;
+  const offer: Offer = {
+    kind: "edit",
+    reportId: "r",
+    personId: null,
+    edit: { kind: "set-title", title: "t" },
+  };
+  void submit({ settle: (outcome) => void order.push(outcome) });
+  void submit({ settle: () => void order.push("first") });
+  void submit({
+    prepare: () => {
+      judged += 1;
+      return judged === 1 ? offer : null;
+    },
+    settle: () => void order.push("its right has ended"),
+  });
+  await queue.idle();
+  expect(order).toEqual(["malformed", "first", "later"]);
+  expect([judged, queued()]).toEqual([2, 0]);
+});

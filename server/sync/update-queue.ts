@@ -117,7 +117,8 @@ export class UpdateQueue {
         continue;
       }
       // It is on disk: whatever fails from here on is no failure to store it.
-      this.#count(left, taken, performance.now() - startedMs);
+      const dealtWith = left.filter((_, place) => taken.outcomes[place] !== "again");
+      this.#count(dealtWith, taken, performance.now() - startedMs);
       if (pauseMs > firstPauseMs) this.#tellFound(offered, taken);
       return this.#dispatch(offered, taken);
     }
@@ -146,9 +147,13 @@ export class UpdateQueue {
     for (const each of committed) {
       this.#options.onCommitted(each, storedByReport.get(each.reportId) ?? []);
     }
+    const again: Submission[] = [];
     for (const [place, { submission }] of offered.entries()) {
-      submission.settle(outcomes[place] ?? "unreadable");
+      const outcome = outcomes[place] ?? "unreadable";
+      if (outcome === "again") again.push(submission);
+      else submission.settle(outcome);
     }
+    this.#waiting.unshift(...again);
     return performance.now() - startedMs;
   }
 
