@@ -123,7 +123,7 @@ export class ThreadKeeper implements Keeper {
       const outcomes = offers.map((_, place): Outcome => {
         return place === error.place ? "malformed" : "again";
       });
-      return { outcomes, committed: [] };
+      return { outcomes, committed: [], unreconciled: 0 };
     } finally {
       watch.stop();
     }

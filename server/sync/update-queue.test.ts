@@ -100,7 +100,7 @@ test("what is to be offered again is judged again, before what came later", asyn
     if (!isFirst) return allStored(offers);
     isFirst = false;
     void submit({ settle: () => void order.push("later") });
-    return { outcomes: ["malformed", "again", "again"], committed: [] };
+    return { outcomes: ["malformed", "again", "again"], committed: [], unreconciled: 0 };
   };
   const order: string[] = [];
   let judged = 0;
