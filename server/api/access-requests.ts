@@ -1,3 +1,4 @@
+import { pngOf } from "../export/test-job.ts";
 import { type PrincipalName, pngForm, textForm, type World } from "./access-world.ts";
 
 type Asked = readonly [method: string, path: string, body?: unknown];
@@ -79,7 +80,8 @@ const bodies: Readonly<Record<string, (world: World) => unknown>> = {
 
 function otherPicture(): FormData {
   const form = pngForm();
-  form.set("file", new File([new TextEncoder().encode("GIF89a")], "other.gif"));
+  const bytes = new Uint8Array(pngOf({ width: 2, height: 2 }));
+  form.set("file", new File([bytes], "other.png"));
   return form;
 }
 
