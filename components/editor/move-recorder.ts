@@ -20,6 +20,7 @@ import { addedMoves, hasMoves, recordedMoves, writeMove } from "#core/document/m
 import { type Move, movesName, RunList, shifted, type UnitId } from "#core/document/moves.ts";
 import { SharedText } from "#core/document/shared-text.ts";
 import { copiesOfDeleted, UnitLives } from "#core/document/unit-lives.ts";
+import { UnitSet } from "#core/document/unit-set.ts";
 import type { SchemaGate } from "./schema-gate.ts";
 
 /** The steps between the document that was last written to the shared one and that of now. */
@@ -107,10 +108,11 @@ function deleteCopiesOfDeleted(gate: SchemaGate | null, mayWrite: () => boolean)
   if (gate === null) return () => {};
   const doc = gate.stage;
   const moves = doc.getMap(movesName);
+  let early = new UnitSet();
   const onMoves = (_event: unknown, transaction: Transaction) => {
     const isOwn = transaction.local || transaction.origin === gate;
     if (isOwn || !mayWrite()) return;
-    const lives = new UnitLives(transaction);
+    const lives = new UnitLives(transaction, early);
     const doomed = copiesOfDeleted(addedMoves(moves, transaction), {
       lives,
       index: new MoveIndex(recordedMoves(moves)),
@@ -123,8 +125,18 @@ function deleteCopiesOfDeleted(gate: SchemaGate | null, mayWrite: () => boolean)
       }, movesName);
     });
   };
+  // Of an update that must wait for an earlier one Yjs deletes at once, and writes only later: what
+  // it moves is not what somebody deleted before.
+  const noteEarly = ({ deleteSet, local, origin }: Transaction) => {
+    if (doc.store.pendingStructs === null) early = new UnitSet();
+    else if (!local && origin !== gate) early.addAll(deleteSet);
+  };
   moves.observe(onMoves);
-  return () => moves.unobserve(onMoves);
+  doc.on("afterTransaction", noteEarly);
+  return () => {
+    moves.unobserve(onMoves);
+    doc.off("afterTransaction", noteEarly);
+  };
 }
 
 /**

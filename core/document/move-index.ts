@@ -122,6 +122,13 @@ export class MoveIndex {
     return runs.some((recorded) => recorded.move === move);
   }
 
+  /** What those who moved the unit wrote in its stead. */
+  copiesOf(source: UnitId): readonly UnitId[] {
+    const runs = this.#bySource.holding(source);
+    this.#budget.spend(runs.length);
+    return runs.map(({ run }) => shifted(run.copy, source.clock - run.source.clock));
+  }
+
   /** The unit alone when the records lead in a circle. */
   family(unit: UnitId, maxLength = 1): Family {
     const members = new Map([[keyOf(unit), unit]]);

@@ -30,8 +30,9 @@ export class StrayPlaces {
   /** Null when a visible piece stands where it belongs. */
   betterPlace({ id, origin, rightOrigin }: Piece): Place | null {
     const left = this.#neighbour(origin, "left");
-    const isKnowing = left !== null && this.#standing.index.areOfOneMove(left, id);
-    if (isKnowing || this.#standing.index.isFence(id)) return null;
+    const { index } = this.#standing;
+    const isKnowing = left !== null && (index.areOfOneMove(left, id) || this.#isOfMover(id, left));
+    if (isKnowing || index.isFence(id)) return null;
     const right = this.#neighbour(rightOrigin, "right");
     if (left !== null && this.#standing.isLive(left)) return this.#placeBeforeJoined(id);
     const isRightMoved =
@@ -45,6 +46,15 @@ export class StrayPlaces {
     const target = this.#standing.liveRelative(left);
     const isUnaware = right === null || isRightMoved || this.#standing.lost.has(left);
     return target !== null && isUnaware ? { at: "after", unit: target } : null;
+  }
+
+  /** Whether the update that wrote the piece moved its neighbour away itself: it knew. */
+  #isOfMover(id: UnitId, neighbour: UnitId): boolean {
+    const { decoded, index } = this.#standing;
+    if (decoded.itemAt(id) === null) return false;
+    return index
+      .copiesOf(neighbour)
+      .some((copy) => copy.client === id.client && decoded.itemAt(copy) !== null);
   }
 
   /**

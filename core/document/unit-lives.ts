@@ -9,9 +9,12 @@ export class UnitLives {
   readonly #stateBefore: ReadonlyMap<number, number>;
   /** What had died in the transaction when this was made. */
   readonly #died: UnitSet;
+  readonly #early: UnitSet;
 
-  constructor({ doc, beforeState, deleteSet }: Y.Transaction) {
+  /** `early`: what an update deleted before the transaction that took the rest of it. */
+  constructor({ doc, beforeState, deleteSet }: Y.Transaction, early = new UnitSet()) {
     this.#store = doc.store;
+    this.#early = early;
     this.#stateBefore = beforeState;
     this.#died = new UnitSet(deleteSet);
   }
@@ -28,7 +31,7 @@ export class UnitLives {
   }
 
   wasLive(id: UnitId): boolean {
-    return !this.#isNew(id) && (this.isLive(id) || this.#died.has(id));
+    return !this.#isNew(id) && (this.isLive(id) || this.#died.has(id) || this.#early.has(id));
   }
 
   /** Known before, and deleted before. */
@@ -40,7 +43,11 @@ export class UnitLives {
   sameFor(id: UnitId): number {
     const struct = this.structAt(id);
     if (struct === null) return Number.POSITIVE_INFINITY;
-    return Math.min(struct.id.clock + struct.length - id.clock, this.#died.sameFor(id));
+    return Math.min(
+      struct.id.clock + struct.length - id.clock,
+      this.#died.sameFor(id),
+      this.#early.sameFor(id),
+    );
   }
 
   #isNew({ client, clock }: UnitId): boolean {

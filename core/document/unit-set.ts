@@ -19,7 +19,11 @@ export class UnitSet {
   readonly #spans = new Map<number, Span[]>();
 
   /** Begins with what the delete set holds at this moment. */
-  constructor({ clients }: Ranges = { clients: new Map() }) {
+  constructor(ranges: Ranges = { clients: new Map() }) {
+    this.addAll(ranges);
+  }
+
+  addAll({ clients }: Ranges): void {
     for (const [client, ranges] of clients) {
       // Sorted first: each is then added at the end.
       for (const { clock, len } of ranges.toSorted((a, b) => a.clock - b.clock)) {
