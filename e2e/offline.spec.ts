@@ -133,8 +133,11 @@ test("copies left by a session that ended by itself go when somebody else opens 
   expect(await databaseNames(page)).toHaveLength(1);
   await page.goto("about:blank");
   await context.clearCookies();
-  const [name = "", value = ""] = colleagueCookie.split(/=(.*)/s);
-  await context.addCookies([{ name, value, url: server.url }]);
+  const cookies = colleagueCookie.split("; ").map((each) => {
+    const [name = "", value = ""] = each.split(/=(.*)/s);
+    return { name, value, url: server.url };
+  });
+  await context.addCookies(cookies);
   const chensId = await createReport(server, { title: "陈的简报", cookie: colleagueCookie });
   await openReport(reportWindow(context, page), chensId);
   await expect
