@@ -83,8 +83,8 @@ const rowShape = z.object({ seq: z.int(), data: z.instanceof(Uint8Array) });
  * ahead of the log, and nobody is signed in: a session that was ended after the backup must not
  * come to life again.
  */
-export async function settleRestored(db: MainDatabase, logDb: LogDatabase): Promise<void> {
-  const committed = await committedSeqs(logDb);
+export function settleRestored(db: MainDatabase, logDb: LogDatabase): void {
+  const committed = committedSeqs(logDb);
   inTransaction(db, (tx) => {
     tx.delete(sessions).run();
     for (const { id } of tx.select({ id: reports.id }).from(reports).all()) {

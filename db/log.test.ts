@@ -1,9 +1,19 @@
-import { copyFileSync, mkdtempSync, rmSync, statSync, truncateSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { appendUpdates, type NewUpdate, readReport, writeSnapshot } from "./log.ts";
+import { appendUpdates, committedSeqs, type NewUpdate, readReport, writeSnapshot } from "./log.ts";
 import { type LogDatabase, migrateLog, openLogDatabase } from "./open-database.ts";
 
 let folder: string;
@@ -48,6 +58,56 @@ test("a batch that finds the disk full in its middle leaves nothing, and goes in
   expect(appendUpdates(db, batch)).toEqual([2, 3, 4]);
   expect(readReport(db, "small").tail.count).toBe(3);
   expect(integrityOf(db)).toBe("ok");
+});
+
+test("positions go on from the newest of all reports, whoever wrote it", () => {
+  expect(appendUpdates(db, [update("z", bytes(1, 1)), update("a", bytes(1, 2))])).toEqual([1, 2]);
+  const other = openLogDatabase(file, { busyTimeoutMs: 0 });
+  expect(appendUpdates(other, [update("m", bytes(1, 3))])).toEqual([3]);
+  expect(appendUpdates(db, [update("a", bytes(1, 4)), update("z", bytes(1, 5))])).toEqual([4, 5]);
+  expect(committedSeqs(other)).toEqual(
+    new Map([
+      ["a", 4],
+      ["m", 3],
+      ["z", 5],
+    ]),
+  );
+  other.$client.close();
+});
+
+test("a position that a failed batch was given is given to the next", () => {
+  fillDisk();
+  expect(() => appendUpdates(db, [update("r", bytes(500_000, 1))])).toThrow();
+  db.$client.pragma("max_page_count = 1000000");
+  expect(appendUpdates(db, [update("r", bytes(10, 1))])).toEqual([1]);
+});
+
+test("a log from before updates lay report by report keeps every one of them and its position", () => {
+  const old = openLogDatabase(join(folder, "old.db"), { busyTimeoutMs: 0 });
+  const migrations = join(import.meta.dirname, "migrations", "log");
+  const asItWas = join(folder, "migrations");
+  cpSync(migrations, asItWas, { recursive: true });
+  const journalFile = join(asItWas, "meta", "_journal.json");
+  const journal = JSON.parse(readFileSync(journalFile, "utf8"));
+  writeFileSync(journalFile, JSON.stringify({ ...journal, entries: journal.entries.slice(0, 2) }));
+  migrate(old, { migrationsFolder: asItWas });
+  const insert = old.$client.prepare(
+    "INSERT INTO updates (report_id, person_id, at, data) VALUES (?, 'anna', 0, ?)",
+  );
+  for (const [reportId, value] of [
+    ["z", 1],
+    ["a", 2],
+    ["z", 3],
+  ]) {
+    insert.run(reportId, Buffer.of(Number(value)));
+  }
+
+  migrateLog(old);
+  expect(readReport(old, "z").updates.map(([value]) => value)).toEqual([1, 3]);
+  expect(readReport(old, "a")).toMatchObject({ seq: 2, tail: { count: 1, bytes: 1 } });
+  expect(appendUpdates(old, [update("a", bytes(1, 4))])).toEqual([4]);
+  expect(() => old.$client.exec("UPDATE updates SET at = 1")).toThrow(/append-only/);
+  old.$client.close();
 });
 
 test("a snapshot that finds the disk full leaves the one before it", () => {

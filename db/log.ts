@@ -1,4 +1,5 @@
-import { and, desc, eq, gt, lt, max, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { z } from "zod";
 import { clients, snapshots, updates } from "./log-schema.ts";
 import type { LogDatabase } from "./open-database.ts";
 
@@ -34,14 +35,38 @@ export function appendUpdates(
   at: Date = new Date(),
 ): number[] {
   const { insertClient, insertUpdate } = statementsOf(db);
-  return db.transaction(
-    () =>
-      news.map(({ reportId, personId, data, writers }) => {
+  const { seqs, last } = db.transaction(
+    () => {
+      const before = lastSeqOf(db);
+      const given = news.map(({ reportId, personId, data, writers }, place) => {
         for (const writer of writers) insertClient.run({ reportId, at, ...writer });
-        return insertUpdate.get({ reportId, personId, at, data: asBuffer(data) }).seq;
-      }),
+        const seq = before.seq + 1 + place;
+        insertUpdate.run({ reportId, seq, personId, at, data: asBuffer(data) });
+        return seq;
+      });
+      return { seqs: given, last: { ...before, seq: before.seq + given.length } };
+    },
     { behavior: "immediate" },
   );
+  lastSeqs.set(db, last);
+  return seqs;
+}
+
+interface LastSeq {
+  /** 0 without any update. */
+  readonly seq: number;
+  /** Another one as soon as another connection has changed the file. */
+  readonly dataVersion: number;
+}
+
+const lastSeqs = new WeakMap<LogDatabase, LastSeq>();
+
+/** The newest position of all reports, as it stays while the caller holds the write lock. */
+function lastSeqOf(db: LogDatabase): LastSeq {
+  const dataVersion = z.int().parse(statementsOf(db).dataVersion.get());
+  const known = lastSeqs.get(db);
+  if (known?.dataVersion === dataVersion) return known;
+  return { seq: Math.max(0, ...committedSeqs(db).values()), dataVersion };
 }
 
 /** Every edit runs them: they are prepared once for each connection. */
@@ -67,9 +92,9 @@ function prepareStatements(db: LogDatabase) {
       .prepare(),
     insertUpdate: db
       .insert(updates)
-      .values({ reportId, personId, at, data: placeholder("data") })
-      .returning({ seq: updates.seq })
+      .values({ reportId, seq: placeholder("seq"), personId, at, data: placeholder("data") })
       .prepare(),
+    dataVersion: db.$client.prepare("PRAGMA data_version").pluck(),
   };
 }
 
@@ -142,11 +167,26 @@ function asBuffer(bytes: Uint8Array): Buffer {
 }
 
 /** For every report that was ever written to, the position of its last update. */
-export async function committedSeqs(db: LogDatabase): Promise<ReadonlyMap<string, number>> {
-  const rows = db
-    .select({ reportId: updates.reportId, seq: max(updates.seq) })
-    .from(updates)
-    .groupBy(updates.reportId)
-    .all();
-  return new Map(rows.map(({ reportId, seq }) => [reportId, seq ?? 0]));
+export function committedSeqs(db: LogDatabase): ReadonlyMap<string, number> {
+  const rows = db.all(newestByReport);
+  return new Map(
+    z
+      .array(newestShape)
+      .parse(rows)
+      .map(({ reportId, seq }) => [reportId, seq]),
+  );
 }
+
+/** From report to report through the primary key: GROUP BY would read the whole log. */
+const newestByReport = sql`
+  WITH RECURSIVE written (report_id) AS (
+    SELECT min(${updates.reportId}) FROM ${updates}
+    UNION ALL
+    SELECT (SELECT min(${updates.reportId}) FROM ${updates} WHERE ${updates.reportId} > written.report_id)
+    FROM written WHERE written.report_id IS NOT NULL
+  )
+  SELECT written.report_id AS reportId,
+    (SELECT max(${updates.seq}) FROM ${updates} WHERE ${updates.reportId} = written.report_id) AS seq
+  FROM written WHERE written.report_id IS NOT NULL
+`;
+const newestShape = z.object({ reportId: z.string(), seq: z.int() });

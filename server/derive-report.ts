@@ -70,7 +70,7 @@ class Deriver implements ReportDeriver {
 
   async catchUp(): Promise<void> {
     const derived = await derivedSeqs(this.#parts.db);
-    const committed = await committedSeqs(this.#parts.logDb);
+    const committed = committedSeqs(this.#parts.logDb);
     for (const [reportId, seq] of committed) {
       const known = derived.get(reportId);
       if (known !== undefined && known < seq) await this.#derive(reportId);

@@ -142,7 +142,7 @@ async function copyDatabases(order: BackupOrder, draft: string): Promise<Moment>
     return {
       at,
       schema: { main: schemaVersion(db), log: schemaVersion(logDb) },
-      positions: await positionsIn(join(draft, "log.db")),
+      positions: positionsIn(join(draft, "log.db")),
       blobs: referencedBlobs(db),
     };
   } finally {
@@ -163,10 +163,10 @@ function tellPercent({ tell, signal }: BackupOrder) {
     };
 }
 
-async function positionsIn(logFile: string): Promise<ReadonlyMap<string, number>> {
+function positionsIn(logFile: string): ReadonlyMap<string, number> {
   const copy = openLogDatabase(logFile, { busyTimeoutMs });
   try {
-    return await committedSeqs(copy);
+    return committedSeqs(copy);
   } finally {
     copy.$client.close();
   }

@@ -217,7 +217,7 @@ async function verify(manifest: BackupManifest, order: RestoreOrder, draft: stri
       if (!isThere) throw damaged(order, blobMember(sha256));
     }
     await compareReports(manifest, order, draft);
-    await settleRestored(db, logDb);
+    settleRestored(db, logDb);
   } catch (error) {
     if (error instanceof DatabaseTooNewError) {
       throw new BackupProblem("newer", { file: order.file }, error);

@@ -43,7 +43,7 @@ beforeAll(() => {
   migrateLog(db);
   const doc = new Y.Doc();
   doc.getText("title").insert(0, "别人的简报");
-  const insert = "INSERT INTO updates (report_id, at, data) VALUES (?, 0, ?)";
+  const insert = "INSERT INTO updates (report_id, seq, at, data) VALUES (?, 1, 0, ?)";
   db.$client.prepare(insert).run(bystander, Y.encodeStateAsUpdate(doc));
   db.$client.close();
 });
