@@ -6,6 +6,7 @@ import { type Submission, UpdateQueue } from "./update-queue.ts";
 let metrics: SyncMetrics;
 let asked: number[];
 let take: Keeper["take"];
+let show: () => void;
 let queue: UpdateQueue;
 
 const allStored = (offers: readonly Offer[]): Taken => ({
@@ -18,7 +19,13 @@ beforeEach(() => {
   metrics = new SyncMetrics();
   asked = [];
   take = async (offers) => allStored(offers);
-  queue = new UpdateQueue({
+  show = () => {};
+  queue = queueGathering(0);
+});
+afterEach(() => metrics.stop());
+
+function queueGathering(maxGatheringMs: number): UpdateQueue {
+  return new UpdateQueue({
     keeper: {
       take(offers) {
         asked.push(offers.length);
@@ -26,14 +33,13 @@ beforeEach(() => {
       },
     },
     log: { warn: () => {}, error: () => {} },
-    onCommitted: () => {},
+    onCommitted: () => show(),
     onFoundStored: () => {},
     giveUpAfterMs: 60_000,
-    maxGatheringMs: 0,
+    maxGatheringMs,
     metrics,
   });
-});
-afterEach(() => metrics.stop());
+}
 
 /** Resolves to what became of it. */
 function submit(particulars: Partial<Submission> = {}): Promise<string> {
@@ -122,4 +128,42 @@ test("what is to be offered again is judged again, before what came later", asyn
   await queue.idle();
   expect(order).toEqual(["malformed", "first", "later"]);
   expect([judged, queued()]).toEqual([2, 0]);
+});
+
+/** Shows its first batch for `shownMs`, while `meanwhile` come, and one more when that is over. */
+async function batchesAfterShowing(shownMs: number, meanwhile: number): Promise<readonly number[]> {
+  queue = queueGathering(60);
+  take = async (offers) => {
+    const change = {
+      reportId: "r",
+      seq: 1,
+      update: new Uint8Array(),
+      repairs: 0,
+      rows: 1,
+      bytes: 1,
+    };
+    return { ...allStored(offers), committed: [change] };
+  };
+  const late = Promise.withResolvers<string>();
+  show = () => {
+    show = () => {};
+    const untilMs = performance.now() + shownMs;
+    while (performance.now() < untilMs);
+    for (let n = 0; n < meanwhile; n++) void submit();
+    setImmediate(() => void submit({ settle: late.resolve }));
+  };
+  await submit();
+  await late.promise;
+  await queue.idle();
+  return asked;
+}
+
+test("the crowd that came while a batch was shown gathers some more", async () => {
+  expect(await batchesAfterShowing(20, 8)).toEqual([1, 9]);
+});
+
+test("whoever came alone meanwhile does not wait for others", async () => {
+  expect(await batchesAfterShowing(0, 8)).toEqual([1, 8, 1]);
+  asked = [];
+  expect(await batchesAfterShowing(2, 1)).toEqual([1, 1, 1]);
 });

@@ -41,15 +41,17 @@ interface Offered {
 const firstPauseMs = 10;
 const longestPauseMs = 500;
 const maxBatchBytes = 8 * 1024 * 1024;
-/** Showing a batch that took longer than this makes the next one wait, so that it gathers more. */
-const briefMs = 1;
 const defaultMaxGatheringMs = 40;
+/** What a timer can wait. */
+const leastPauseMs = 1;
+/** As many as this, come while a batch was shown, make the next one gather for as long as that. */
+const crowd = 4;
 
 /**
  * Group commit for all rooms: at once when idle; what arrives during a commit forms the next. At
- * most one batch is under way, so that updates reach the log in the order of `add`. When showing a
- * batch to many readers takes long, the next one gathers for twice that time: each report then
- * costs one frame per reader and batch, however many write.
+ * most one batch is under way, so that updates reach the log in the order of `add`. The more came
+ * while a batch was shown to its readers, the longer the next one gathers: each report costs one
+ * frame per reader and batch, however many write.
  */
 export class UpdateQueue {
   readonly #options: UpdateQueueOptions;
@@ -76,10 +78,10 @@ export class UpdateQueue {
     await Promise.resolve();
     while (this.#waiting.length > 0) {
       const batch = this.#nextBatch();
-      const tookMs = await this.#take(batch);
+      const shownMs = await this.#take(batch);
       const { maxGatheringMs = defaultMaxGatheringMs } = this.#options;
-      const pauseMs = tookMs > briefMs ? Math.min(tookMs * 2, maxGatheringMs) : 0;
-      if (pauseMs > 0) await sleep(pauseMs);
+      const pauseMs = Math.min((shownMs * this.#waiting.length) / crowd, maxGatheringMs);
+      if (pauseMs >= leastPauseMs) await sleep(pauseMs);
     }
     this.#running = null;
   }
