@@ -41,6 +41,12 @@ export class SyncStartError extends Error {
   }
 }
 
+/**
+ * What a socket leaves behind is small and soon garbage. With V8's and glibc's defaults each thread
+ * would spread it over tens of megabytes before anything is collected (docs/benchmarks.md).
+ */
+const leanMemory = ["--max-semi-space-size=2"];
+const fewMallocArenas = { MALLOC_ARENA_MAX: "2" };
 const editTimeoutMs = 30_000;
 /** Closing sockets and files comes after the flush. */
 const graceMs = 3_000;
@@ -59,8 +65,13 @@ interface WaitingEdit {
 export async function startSyncProcess(parts: SyncProcessParts): Promise<SyncProcess> {
   const { environment, log } = parts;
   const child = fork(fileURLToPath(new URL("./sync/main.ts", import.meta.url)), {
-    execArgv: ["--import", new URL("./quick-resolution.mjs", import.meta.url).href],
-    env: { ...process.env, DATA_DIR: environment.dataDir, LOG_LEVEL: environment.logLevel },
+    execArgv: ["--import", new URL("./quick-resolution.mjs", import.meta.url).href, ...leanMemory],
+    env: {
+      ...process.env,
+      ...fewMallocArenas,
+      DATA_DIR: environment.dataDir,
+      LOG_LEVEL: environment.logLevel,
+    },
   });
   const exited = new Promise<SyncExit>((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
