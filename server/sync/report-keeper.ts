@@ -1,13 +1,9 @@
 import type { Logger } from "pino";
 import type { Committed, Offer, OpenedReport, Outcome, Taken } from "./keeper.ts";
-import {
-  InapplicableUpdateError,
-  KeptReport,
-  RepairFailedError,
-  type ReportTake,
-  UnreconcilableError,
-} from "./kept-report.ts";
+import { KeptReport } from "./kept-report.ts";
 import type { LogStorage } from "./log-storage.ts";
+import { InapplicableUpdateError, RepairFailedError, UnreconcilableError } from "./take-errors.ts";
+import type { ReportTake } from "./taking.ts";
 
 interface ReportKeeperParts {
   readonly storage: LogStorage;

@@ -1,0 +1,31 @@
+/** Yjs could not apply an update that seemed sound: the document is worthless now. */
+export class InapplicableUpdateError extends Error {
+  /** Its place among the offers. */
+  readonly index: number;
+
+  constructor(index: number, options: { cause: unknown }) {
+    super("the update cannot be applied", options);
+    this.name = "InapplicableUpdateError";
+    this.index = index;
+  }
+}
+
+/** The changes themselves are sound, but putting arrangements right failed: a fault of ours. */
+export class RepairFailedError extends Error {
+  constructor(options: { cause: unknown }) {
+    super("arrangements could not be put right", options);
+    this.name = "RepairFailedError";
+  }
+}
+
+/** Reconciling an update with moves by others would take too long (work-budget.ts). */
+export class UnreconcilableError extends Error {
+  /** Its place among the offers. */
+  readonly index: number;
+
+  constructor(index: number, options: { cause: unknown }) {
+    super("the update cannot be reconciled", options);
+    this.name = "UnreconcilableError";
+    this.index = index;
+  }
+}
