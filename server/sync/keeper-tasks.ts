@@ -1,4 +1,5 @@
 import type { Offer } from "./keeper.ts";
+import type { TakeCare } from "./report-keeper.ts";
 
 /** What travels between the event loop and the keeper's thread. */
 
@@ -6,14 +7,14 @@ export interface KeeperWorkerData {
   /** log.db, migrated already. */
   readonly file: string;
   readonly logLevel: string;
-  /** [the offer that is being looked into, from 1, or 0; a count that moves with every one] */
-  readonly progress: Int32Array;
+  /** A `KeeperProgress`'s. */
+  readonly progress: SharedArrayBuffer;
 }
 
 export type KeeperTask =
   | { readonly kind: "open"; readonly reportId: string }
   | { readonly kind: "missing"; readonly reportId: string; readonly stateVector: Uint8Array }
-  | { readonly kind: "take"; readonly packed: PackedOffers }
+  | { readonly kind: "take"; readonly packed: PackedOffers; readonly care: TakeCare }
   | { readonly kind: "forget"; readonly reportId: string }
   /** The log's own account of a report, for a snapshot. */
   | { readonly kind: "read"; readonly reportId: string }

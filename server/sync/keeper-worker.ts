@@ -3,6 +3,7 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { pino } from "pino";
 import { appendUpdates, readReport, writeSnapshot } from "#db/log.ts";
 import { openLogDatabase, readDurability } from "#db/open-database.ts";
+import { KeeperProgress } from "./keeper-progress.ts";
 import { type KeeperTask, type KeeperWorkerData, unpackOffers } from "./keeper-tasks.ts";
 import { ReportKeeper } from "./report-keeper.ts";
 import type { ThreadAnswer, ThreadRequest } from "./task-thread.ts";
@@ -14,7 +15,8 @@ import type { ThreadAnswer, ThreadRequest } from "./task-thread.ts";
 
 assert(parentPort !== null, "runs as a worker thread");
 const port: MessagePort = parentPort;
-const { file, logLevel, progress }: KeeperWorkerData = workerData;
+const { file, logLevel, progress: memory }: KeeperWorkerData = workerData;
+const progress = new KeeperProgress(memory);
 // Timeout 0: waiting for another writer would block the thread. Whoever asked tries again later.
 const db = openLogDatabase(file, { busyTimeoutMs: 0 });
 const keeper = new ReportKeeper({
@@ -23,10 +25,7 @@ const keeper = new ReportKeeper({
     append: (updates) => appendUpdates(db, updates),
   },
   log: pino({ level: logLevel, name: "keeper" }),
-  watch: (place) => {
-    Atomics.store(progress, 0, place === null ? 0 : place + 1);
-    Atomics.add(progress, 1, 1);
-  },
+  onStage: (stage) => progress.enter(stage),
 });
 
 port.on("message", ({ id, task }: ThreadRequest<KeeperTask>) => {
@@ -45,7 +44,7 @@ function run(task: KeeperTask): unknown {
     case "missing":
       return keeper.missing(task.reportId, task.stateVector);
     case "take":
-      return keeper.take(unpackOffers(task.packed));
+      return keeper.take(unpackOffers(task.packed), task.care);
     case "forget":
       return keeper.forget(task.reportId);
     case "read":

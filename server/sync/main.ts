@@ -34,9 +34,11 @@ await prepareLog().catch((error: unknown) => {
   process.exit(1);
 });
 
+const metrics = new SyncMetrics();
 const keeper = new ThreadKeeper({
   file: logFile,
   log,
+  metrics,
   onDied: (error) => {
     log.fatal({ err: error }, "the log's thread has died");
     process.exit(1);
@@ -48,7 +50,6 @@ log.info(durability, "the log syncs every commit to the disk");
 
 const mainFile = join(environment.dataDir, "zonebrief.db");
 const db = openMainDatabase(mainFile, { busyTimeoutMs: 50, readonly: true });
-const metrics = new SyncMetrics();
 const server = new SyncServer({ db, keeper, log, metrics, tell });
 let stopping: Promise<void> | null = null;
 

@@ -1,17 +1,26 @@
 import type { Logger } from "pino";
 import type { Committed, Offer, OpenedReport, Outcome, Taken } from "./keeper.ts";
+import type { Stage } from "./keeper-progress.ts";
 import { KeptReport } from "./kept-report.ts";
 import type { LogStorage } from "./log-storage.ts";
 import { InapplicableUpdateError, RepairFailedError, UnreconcilableError } from "./take-errors.ts";
-import type { ReportTake } from "./taking.ts";
+import type { ReportTake, TakeStage } from "./taking.ts";
 
 interface ReportKeeperParts {
   readonly storage: LogStorage;
   readonly log: Pick<Logger, "warn" | "error">;
-  /** The offer that is being looked into; null: none. */
-  watch?(place: number | null): void;
+  /** Told what it turns to; null: nothing that could take long. */
+  onStage?(stage: Stage | null): void;
   /** Reports that nobody has used for longest are forgotten beyond this. */
   readonly maxBytes?: number;
+}
+
+/** How reports of a batch are to be taken that have made trouble. */
+export interface TakeCare {
+  /** Those in which nothing is put right: that took too long. */
+  readonly unrepaired: ReadonlySet<string>;
+  /** Those whose offers are taken one by one: several together took too long. */
+  readonly oneByOne: ReadonlySet<string>;
 }
 
 const defaultMaxBytes = 128 * 1024 * 1024;
@@ -24,32 +33,29 @@ const defaultMaxBytes = 128 * 1024 * 1024;
 export class ReportKeeper {
   readonly #storage: LogStorage;
   readonly #log: Pick<Logger, "warn" | "error">;
-  readonly #watch: (place: number | null) => void;
+  readonly #onStage: (stage: Stage | null) => void;
   readonly #maxBytes: number;
   /** In the order of their last use. */
   readonly #reports = new Map<string, { readonly kept: KeptReport; bytes: number }>();
   #bytes = 0;
 
-  constructor({ storage, log, watch = () => {}, maxBytes = defaultMaxBytes }: ReportKeeperParts) {
+  constructor({ storage, log, onStage = () => {}, maxBytes = defaultMaxBytes }: ReportKeeperParts) {
     this.#storage = storage;
     this.#log = log;
-    this.#watch = watch;
+    this.#onStage = onStage;
     this.#maxBytes = maxBytes;
   }
 
   open(reportId: string): OpenedReport {
     const wasKept = this.#reports.has(reportId);
-    const report = this.#report(reportId);
-    const { seq, tail } = report;
-    const stateVector = report.stateVector();
-    this.#weigh(reportId);
-    return { stateVector, seq, tail: wasKept ? null : tail };
+    return this.#reading(reportId, (report) => {
+      const { seq, tail } = report;
+      return { stateVector: report.stateVector(), seq, tail: wasKept ? null : tail };
+    });
   }
 
   missing(reportId: string, stateVector: Uint8Array): Uint8Array {
-    const update = this.#report(reportId).missing(stateVector);
-    this.#weigh(reportId);
-    return update;
+    return this.#reading(reportId, (report) => report.missing(stateVector));
   }
 
   forget(reportId: string): void {
@@ -61,11 +67,11 @@ export class ReportKeeper {
   }
 
   /** @throws when the log cannot be written: nothing of it was taken */
-  take(offers: readonly Offer[]): Taken {
+  take(offers: readonly Offer[], care: TakeCare = carefree): Taken {
     const outcomes: Outcome[] = [];
     const takes = new Map<string, KeptTake>();
     for (const [reportId, places] of placesByReport(offers)) {
-      const take = this.#takeInto(reportId, { offers, places });
+      const take = this.#takeInto(reportId, { offers, places, care });
       for (const [n, place] of places.entries()) outcomes[place] = take.outcomes[n] ?? "unreadable";
       takes.set(reportId, take);
     }
@@ -109,14 +115,17 @@ export class ReportKeeper {
   #takeInto(reportId: string, share: Share): KeptTake {
     const malformed: number[] = [];
     const left: number[] = [];
-    let repairs = true;
+    let repairs = !share.care.unrepaired.has(reportId);
+    const oneByOne = share.care.oneByOne.has(reportId);
     for (;;) {
       const sound = soundPlaces(share, malformed);
       const offers = sound.flatMap((place) => share.offers[place] ?? []);
-      const watch = (n: number) => this.#watch(sound[n] ?? null);
+      const onStage = (stage: TakeStage) => this.#onStage(stageOf(stage, { reportId, sound }));
       const unreconciled = new Set(left.map((place) => sound.indexOf(place)));
       try {
-        const take = this.#report(reportId).take(offers, { watch, repairs, unreconciled });
+        this.#onStage({ kind: "reading", reportId });
+        const options = { onStage, repairs, oneByOne, unreconciled };
+        const take = this.#report(reportId).take(offers, options);
         const outcomeAt = new Map(sound.map((place, n) => [place, take.outcomes[n]]));
         const outcomes = share.places.map((place) => outcomeAt.get(place) ?? "malformed");
         return { ...take, outcomes, unreconciled: left.length };
@@ -132,8 +141,18 @@ export class ReportKeeper {
         else if (error instanceof RepairFailedError) repairs = false;
         else return unreadable(share);
       } finally {
-        this.#watch(null);
+        this.#onStage(null);
       }
+    }
+  }
+
+  #reading<Result>(reportId: string, work: (report: KeptReport) => Result): Result {
+    this.#onStage({ kind: "reading", reportId });
+    try {
+      return work(this.#report(reportId));
+    } finally {
+      this.#weigh(reportId);
+      this.#onStage(null);
     }
   }
 
@@ -161,6 +180,8 @@ export class ReportKeeper {
   }
 }
 
+const carefree: TakeCare = { unrepaired: new Set(), oneByOne: new Set() };
+
 interface KeptTake extends ReportTake {
   /** How many updates were left as Yjs merges them. */
   readonly unreconciled: number;
@@ -170,6 +191,16 @@ interface KeptTake extends ReportTake {
 interface Share {
   readonly offers: readonly Offer[];
   readonly places: readonly number[];
+  readonly care: TakeCare;
+}
+
+function stageOf(
+  stage: TakeStage,
+  { reportId, sound }: { reportId: string; sound: readonly number[] },
+): Stage | null {
+  if (typeof stage === "string") return { kind: stage, reportId };
+  const place = sound[stage];
+  return place === undefined ? null : { kind: "offer", place };
 }
 
 /** Without those that proved malformed, and without what their sockets sent afterwards. */

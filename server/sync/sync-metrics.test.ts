@@ -41,6 +41,13 @@ test("a commit's time falls into every bucket that it fits in, its sum in second
   expect(value("zonebrief_commit_seconds_count")).toBe(2);
 });
 
+test("restarts of the keeper's thread are counted by what took too long", () => {
+  metrics.keeperRestarted("reading");
+  metrics.keeperRestarted("reading");
+  const restarts = (stage: string) => value("zonebrief_keeper_restarts_total", { stage });
+  expect(["reading", "offer", "run", "repair"].map(restarts)).toEqual([2, 0, 0, 0]);
+});
+
 test("sockets are counted open, and closed by their code", () => {
   metrics.socketOpened();
   metrics.socketOpened();

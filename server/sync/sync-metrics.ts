@@ -1,6 +1,7 @@
 import { closeCode } from "#core/sync/protocol.ts";
 import { Counter, CounterByLabel, type Figure, gauge, Histogram } from "../metrics/figure.ts";
 import { ProcessFigures } from "../metrics/process-figures.ts";
+import type { Stage } from "./keeper-progress.ts";
 
 /** What can be read off the running server whenever somebody asks. */
 export interface SyncGauges {
@@ -23,6 +24,8 @@ const refusals: readonly UpdateRefusal[] = [
   "missing-updates",
   "not-stored",
 ];
+
+const keeperStages: readonly Stage["kind"][] = ["reading", "offer", "run", "repair"];
 
 const commitSeconds = [
   0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 20,
@@ -61,6 +64,14 @@ export class SyncMetrics {
     name: "zonebrief_updates_unreconciled_total",
     help: "Updates that met too many moved blocks to be reconciled with them",
   });
+  readonly #keeperRestarts = new CounterByLabel(
+    {
+      name: "zonebrief_keeper_restarts_total",
+      help: "Times that the keeper's thread was ended since something took too long: reading a report, an update (offer), several together (run), putting a report right (repair)",
+    },
+    "stage",
+    keeperStages,
+  );
   readonly #committedUpdates = new Counter({
     name: "zonebrief_updates_committed_total",
     help: "Updates on disk",
@@ -163,6 +174,11 @@ export class SyncMetrics {
     if (count > 0) this.#unreconciled.add(count);
   }
 
+  /** The keeper's thread was at this stage for too long, and another one goes on. */
+  keeperRestarted(stage: Stage["kind"]): void {
+    this.#keeperRestarts.add(stage);
+  }
+
   socketOpened(): void {
     this.#socketsOpened.add();
     this.#openSockets += 1;
@@ -193,6 +209,7 @@ export class SyncMetrics {
       this.#needless,
       this.#refused,
       this.#unreconciled,
+      this.#keeperRestarts,
       this.#committedUpdates,
       this.#committedBytes,
       this.#commitSeconds,

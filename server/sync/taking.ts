@@ -33,11 +33,21 @@ export interface ReportTake {
   readonly repairs: number;
 }
 
+export type TakeStage =
+  /** The offer at this place. */
+  | number
+  /** What several offers came to together. */
+  | "run"
+  /** Something that a merge broke. */
+  | "repair";
+
 export interface TakeOptions {
-  /** Called before each offer is looked into, with its place. */
-  watch(place: number): void;
+  /** Told what it turns to. */
+  onStage(stage: TakeStage): void;
   /** Whether arrangements that a merge broke are put right. */
   readonly repairs: boolean;
+  /** Each offer has a transaction of its own, so that what is wrong with one is no other's fault. */
+  readonly oneByOne: boolean;
   /** The places of offers whose meeting with moves by others is left as Yjs merges it. */
   readonly unreconciled: ReadonlySet<number>;
 }
@@ -89,6 +99,7 @@ export class Taking {
   take(offers: readonly Offer[]): ReportTake {
     while (this.#outcomes.length < offers.length) this.#takeRun(offers);
     this.#repairArrangement();
+    this.#parts.onStage("run");
     const [first = null, ...more] = this.#shown;
     const update = more.length === 0 ? first : Y.mergeUpdates(this.#shown);
     return { outcomes: this.#outcomes, rows: this.#rows, update, repairs: this.#repairs };
@@ -97,6 +108,7 @@ export class Taking {
   /** Wholly new updates share a transaction; any other change has one of its own. */
   #takeRun(offers: readonly Offer[]): void {
     const taken: Change[] = [];
+    const places: number[] = [];
     const delta = this.#transact((transaction) => {
       for (;;) {
         const offer = offers[this.#outcomes.length];
@@ -106,13 +118,15 @@ export class Taking {
           this.#outcomes.push(change);
           continue;
         }
-        const isAlone = change.kind === "partly";
+        const isAlone = change.kind === "partly" || this.#parts.oneByOne;
         if (isAlone && taken.length > 0) break;
         this.#apply(change, transaction);
+        places.push(this.#outcomes.length);
         this.#outcomes.push("stored");
         taken.push(change);
         if (isAlone) break;
       }
+      this.#parts.onStage(soleOf(places) ?? "run");
       return taken.length > 1 || taken[0]?.kind === "partly";
     });
     this.#record(taken, delta);
@@ -121,6 +135,7 @@ export class Taking {
   /** In the same commit, so that nobody is ever shown what the schema does not allow. */
   #repairArrangement(): void {
     if (!this.#parts.repairs || this.#changed.size === 0) return;
+    this.#parts.onStage("repair");
     const delta = this.#transact(() => {
       const repairs = repairSafely(() => repairArrangement(this.#body, this.#changed));
       this.#repairs += repairs;
@@ -133,7 +148,7 @@ export class Taking {
 
   /** What becomes of the offer, or the change that it makes. */
   #look(offer: Offer): Outcome | Change {
-    this.#parts.watch(this.#outcomes.length);
+    this.#parts.onStage(this.#outcomes.length);
     if (offer.kind === "edit") return this.#lookAtEdit(offer);
     if (this.#refusedSockets.has(offer.socketId)) return "ignored";
     const change = this.#lookAtUpdate(offer);
@@ -176,7 +191,10 @@ export class Taking {
         const place = this.#outcomes.length;
         const { repairs, unreconciled } = this.#parts;
         if (!mayMove || !repairs || unreconciled.has(place)) return 0;
-        return repairSafely(() => reconcileMoves(transaction, bytes), place);
+        this.#parts.onStage("repair");
+        const reconciled = repairSafely(() => reconcileMoves(transaction, bytes), place);
+        this.#parts.onStage(place);
+        return reconciled;
       },
     };
   }
@@ -238,6 +256,11 @@ export class Taking {
     });
     this.#rows.push({ reportId, personId, data: update.bytes, writers });
   }
+}
+
+function soleOf(places: readonly number[]): number | null {
+  const [first = null, ...more] = places;
+  return more.length === 0 ? first : null;
 }
 
 /** Made here, of whatever size. */

@@ -6,19 +6,24 @@ import * as encoding from "lib0/encoding";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import * as Y from "yjs";
+import { bodyName } from "#core/sync/protocol.ts";
 import { decodeUpdate, holdsUpdate } from "#core/sync/update.ts";
 import { appendUpdates, readClients, readCommitted, readReport } from "#db/log.ts";
 import { type LogDatabase, migrateLog, openLogDatabase } from "#db/open-database.ts";
 import { readCommittedReport } from "../committed-report.ts";
 import type { Offer } from "./keeper.ts";
+import type { Stage } from "./keeper-progress.ts";
+import type { Backoff } from "./set-aside.ts";
 import { ThreadKeeper } from "./thread-keeper.ts";
 
 let folder: string;
 let file: string;
 let db: LogDatabase;
 let keeper: ThreadKeeper;
+let restarts: Stage["kind"][];
 
 beforeEach(() => {
+  restarts = [];
   folder = mkdtempSync(join(tmpdir(), "zonebrief-log-"));
   file = join(folder, "log.db");
   db = openLogDatabase(file, { busyTimeoutMs: 0 });
@@ -31,13 +36,17 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function openKeeper(): ThreadKeeper {
+function openKeeper(options: { backoff?: Backoff } = {}): ThreadKeeper {
   return new ThreadKeeper({
     file,
     log: pino({ level: "silent" }),
     onDied: (error) => console.error(error),
     snapshotEvery: { updates: 10, bytes: 1_000_000 },
     patienceMs: 300,
+    readingPatienceMs: 1_000,
+    backoff: { firstMs: 3_600_000, longestMs: 3_600_000 },
+    metrics: { keeperRestarted: (stage) => void restarts.push(stage) },
+    ...options,
   });
 }
 
@@ -201,6 +210,77 @@ function quadratic(longText: Y.Doc, count: number): Uint8Array {
     write(0);
   });
 }
+
+/** A report that takes many seconds to read, as no update through the keeper could make it. */
+function storeSlowReport(reportId: string): void {
+  const longText = new Y.Doc();
+  longText.getText("title").insert(0, "字".repeat(50_000));
+  const updates = [Y.encodeStateAsUpdate(longText), quadratic(longText, 40_000)];
+  const row = { reportId, personId: "anna", writers: [] };
+  appendUpdates(
+    db,
+    updates.map((data) => ({ ...row, data })),
+  );
+}
+
+test("rule 3: a report that takes too long to read is left alone, and the others go on", async () => {
+  storeSlowReport("slow");
+  const { doc, updates } = typing(3);
+  const opened = keeper.open("slow");
+  const [first, ...others] = [
+    keeper.take(asOffers(updates)),
+    keeper.open("other"),
+    keeper.missing("other", nothing),
+  ];
+  await expect(opened).rejects.toThrow("too long to read");
+  expect((await first).outcomes).toEqual(updates.map(() => "again"));
+  await Promise.all(others);
+  const batch = [...asOffers(typing(1).updates, "slow"), ...asOffers(updates)];
+  const { outcomes } = await keeper.take(batch);
+  expect(outcomes).toEqual(["unreadable", ...updates.map(() => "stored")]);
+  await expect(keeper.missing("slow", nothing)).rejects.toThrow("too long to read");
+  expect(await titleOf("r")).toBe(doc.getText("title").toString());
+  expect(restarts).toEqual(["reading"]);
+}, 60_000);
+
+test("rule 3: offers to a report that takes too long to read are no fault of theirs", async () => {
+  storeSlowReport("slow");
+  const { updates } = typing(2);
+  const batch = [...asOffers(updates, "slow"), ...asOffers(updates)];
+  expect((await keeper.take(batch)).outcomes).toEqual(batch.map(() => "again"));
+  const { outcomes } = await keeper.take(batch);
+  expect(outcomes).toEqual([...updates.map(() => "unreadable"), ...updates.map(() => "stored")]);
+  expect(restarts).toEqual(["reading"]);
+}, 60_000);
+
+test("rule 3: a report that took too long to read is tried again later, once for all who ask", async () => {
+  storeSlowReport("slow");
+  await keeper.close();
+  keeper = openKeeper({ backoff: { firstMs: 0, longestMs: 3_600_000 } });
+  for (const _trial of [1, 2]) {
+    const asked = [keeper.open("slow"), keeper.missing("slow", nothing)];
+    for (const each of asked) await expect(each).rejects.toThrow("too long to read");
+  }
+  expect(restarts).toEqual(["reading", "reading"]);
+}, 60_000);
+
+test("an update is not blamed for what takes too long to be put right", async () => {
+  const broken = new Y.Doc();
+  const breaking: Uint8Array[] = [];
+  broken.on("update", (update: Uint8Array) => void breaking.push(update));
+  for (let n = 0; n < 15; n++) {
+    const items = Array.from({ length: 2_000 }, () => new Y.XmlElement("listItem"));
+    broken.getXmlFragment(bodyName).insert(0, items);
+  }
+  const { doc, updates } = typing(2);
+  const batch = asOffers([...breaking, ...updates]);
+  expect((await keeper.take(batch)).outcomes).toEqual(batch.map(() => "again"));
+  const { outcomes, committed } = await keeper.take(batch);
+  expect(outcomes).toEqual(batch.map(() => "stored"));
+  expect(committed).toMatchObject([{ repairs: 0 }]);
+  expect(await titleOf("r")).toBe(doc.getText("title").toString());
+  expect(restarts).toEqual(["repair"]);
+}, 60_000);
 
 test("a logged update cannot be changed", async () => {
   await keeper.take(asOffers(typing(1).updates));

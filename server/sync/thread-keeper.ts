@@ -2,10 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Durability } from "#db/open-database.ts";
 import type { Keeper, Offer, OpenedReport, Outcome, Taken } from "./keeper.ts";
+import { KeeperProgress, type Stage } from "./keeper-progress.ts";
 import { type KeeperTask, type KeeperWorkerData, packOffers } from "./keeper-tasks.ts";
 import type { StoredReport } from "./log-storage.ts";
+import { type Backoff, SetAside } from "./set-aside.ts";
 import type { SnapshotTask } from "./snapshot-worker.ts";
 import { Snapshots, type SnapshotsEvery } from "./snapshots.ts";
+import { StageWatch } from "./stage-watch.ts";
+import type { SyncMetrics } from "./sync-metrics.ts";
 import { TaskThread } from "./task-thread.ts";
 
 interface ThreadKeeperOptions {
@@ -15,29 +19,59 @@ interface ThreadKeeperOptions {
   /** A thread has died: the keeper is of no use any more. */
   onDied(error: Error): void;
   readonly snapshotEvery?: SnapshotsEvery;
-  /** How long one update may be looked into. */
+  /** How long one update may be looked into, or what updates broke be put right. */
   readonly patienceMs?: number;
+  /** How long reading one report may take. */
+  readonly readingPatienceMs?: number;
+  /** How long a report is left alone that took longer. */
+  readonly backoff?: Backoff;
+  readonly metrics?: Pick<SyncMetrics, "keeperRestarted">;
 }
 
-/** The thread was ended because one update kept it busy for too long. */
+/** The thread was ended because it was at one and the same stage for too long. */
 class StuckError extends Error {
-  /** Its place among the offers that the thread was asked to take. */
-  readonly place: number;
+  readonly stage: Stage;
 
-  constructor(place: number) {
-    super("an update took too long");
+  constructor(stage: Stage) {
+    super(`the keeper's thread was stuck: ${stage.kind}`);
     this.name = "StuckError";
-    this.place = place;
+    this.stage = stage;
   }
 }
 
+/** Reading the report took too long; nobody tries it again for a while. */
+class SetAsideError extends Error {
+  constructor(reportId: string) {
+    super(`report ${reportId} took too long to read`);
+    this.name = "SetAsideError";
+  }
+}
+
+/** How a report that took too long is treated for a while. */
+type Care =
+  /** Not read at all. */
+  | "unreadable"
+  /** Nothing in it is put right. */
+  | "unrepaired"
+  /** Its updates are taken one by one. */
+  | "oneByOne";
+
+const sparing = {
+  reading: ["unreadable", "a report took too long to read: it is left alone for a while"],
+  repair: ["unrepaired", "putting a report right took too long: it is left as it is for a while"],
+  run: ["oneByOne", "updates together took too long: they are taken one by one for a while"],
+} as const satisfies Record<Exclude<Stage["kind"], "offer">, readonly [Care, string]>;
+
 const defaultPatienceMs = 2_000;
+/** A history of 260,000 edits takes 30 ms; one that takes this much was made to. */
+const defaultReadingPatienceMs = 5_000;
+const defaultBackoff: Backoff = { firstMs: 60_000, longestMs: 3_600_000 };
 const defaultCloseMs = 1_000;
 
 /**
- * The keeper in its thread, and a second thread that makes snapshots. An update that keeps the
- * keeper busy for too long ends its thread, never the process: another one starts from what is on
- * disk, and what the first one was asked besides is to be asked again.
+ * The keeper in its thread, and a second thread that makes snapshots. Whatever keeps the keeper busy
+ * for too long ends its thread, never the process: another one starts from what is on disk, and what
+ * the first one was asked besides is asked again. What was to blame (an update, a report) is not.
  */
 export class ThreadKeeper implements Keeper {
   readonly #options: ThreadKeeperOptions;
@@ -46,11 +80,26 @@ export class ThreadKeeper implements Keeper {
   #thread: TaskThread<KeeperTask>;
   /** Resolves when there is a thread to be asked. */
   #replaced: Promise<void> = Promise.resolve();
-  /** The thread's (KeeperWorkerData). */
-  #progress = new Int32Array(new SharedArrayBuffer(8));
+  /** The thread's. */
+  #progress = new KeeperProgress();
+  readonly #watch: StageWatch;
+  readonly #careOf: Readonly<Record<Care, SetAside>>;
 
   constructor(options: ThreadKeeperOptions) {
     this.#options = options;
+    const { backoff = defaultBackoff, patienceMs = defaultPatienceMs } = options;
+    this.#careOf = {
+      unreadable: new SetAside(backoff),
+      unrepaired: new SetAside(backoff),
+      oneByOne: new SetAside(backoff),
+    };
+    const { readingPatienceMs = defaultReadingPatienceMs } = options;
+    this.#watch = new StageWatch({
+      everyMs: patienceMs / 4,
+      progress: () => this.#progress,
+      patienceMs: ({ kind }) => (kind === "reading" ? readingPatienceMs : patienceMs),
+      onStuck: (stage) => this.#replaceThread(stage),
+    });
     this.#thread = this.#startThread();
     this.#encoder = new TaskThread({
       url: new URL("./snapshot-worker.ts", import.meta.url),
@@ -66,7 +115,7 @@ export class ThreadKeeper implements Keeper {
   }
 
   async open(reportId: string): Promise<OpenedReport> {
-    const opened = await this.#ask<OpenedReport>({ kind: "open", reportId });
+    const opened = await this.#askAbout<OpenedReport>({ kind: "open", reportId });
     if (opened.tail !== null) {
       const { count: updates, bytes } = opened.tail;
       this.#snapshots.opened(reportId, { updates, bytes });
@@ -75,11 +124,11 @@ export class ThreadKeeper implements Keeper {
   }
 
   missing(reportId: string, stateVector: Uint8Array): Promise<Uint8Array> {
-    return this.#ask({ kind: "missing", reportId, stateVector: Uint8Array.from(stateVector) });
+    return this.#askAbout({ kind: "missing", reportId, stateVector: Uint8Array.from(stateVector) });
   }
 
   async take(offers: readonly Offer[]): Promise<Taken> {
-    const taken = await this.#takeWatched(offers);
+    const taken = await this.#takeReadable(offers);
     for (const { reportId, rows, bytes } of taken.committed) {
       this.#snapshots.appended(reportId, { updates: rows, bytes });
     }
@@ -110,60 +159,89 @@ export class ThreadKeeper implements Keeper {
     await Promise.all([this.#ask({ kind: "close" }), this.#encoder.run({ kind: "close" })]);
   }
 
-  async #takeWatched(offers: readonly Offer[]): Promise<Taken> {
+  async #takeReadable(offers: readonly Offer[]): Promise<Taken> {
     await this.#replaced;
+    const unreadable = this.#careOf.unreadable.among(reportIdsOf(offers));
+    if (unreadable.size === 0) return this.#takeWatched(offers);
+    const readable = offers.filter(({ reportId }) => !unreadable.has(reportId));
+    const taken = await this.#takeWatched(readable);
+    const outcomes = taken.outcomes.values();
+    return {
+      ...taken,
+      outcomes: offers.map(({ reportId }): Outcome => {
+        return unreadable.has(reportId) ? "unreadable" : (outcomes.next().value ?? "again");
+      }),
+    };
+  }
+
+  async #takeWatched(offers: readonly Offer[]): Promise<Taken> {
+    const reportIds = reportIdsOf(offers);
+    const care = {
+      unrepaired: this.#careOf.unrepaired.among(reportIds),
+      oneByOne: this.#careOf.oneByOne.among(reportIds),
+    };
     const packed = packOffers(offers);
-    const watch = this.#watch();
     try {
-      return await this.#thread.run<Taken>({ kind: "take", packed }, [packed.bytes.buffer]);
+      const task = { kind: "take", packed, care } as const;
+      return await this.#watch.during(this.#thread.run<Taken>(task, [packed.bytes.buffer]));
     } catch (error) {
       if (!(error instanceof StuckError)) throw error;
-      const { reportId } = offers[error.place] ?? {};
-      this.#options.log.error({ reportId }, "an update took too long");
-      const outcomes = offers.map((_, place): Outcome => {
-        return place === error.place ? "malformed" : "again";
-      });
+      const { stage } = error;
+      const blamed = stage.kind === "offer" ? stage.place : null;
+      if (blamed !== null) {
+        const { reportId, personId } = offers[blamed] ?? {};
+        this.#options.log.error({ reportId, personId }, "an update took too long");
+      }
+      const outcomes = offers.map((_, place) => (place === blamed ? "malformed" : "again"));
       return { outcomes, committed: [], unreconciled: 0 };
-    } finally {
-      watch.stop();
     }
   }
 
-  /** Ends the thread when it looks into one and the same offer for too long. */
-  #watch(): { stop(): void } {
-    const { patienceMs = defaultPatienceMs } = this.#options;
-    let seen = -1;
-    let sinceMs = performance.now();
-    const timer = setInterval(() => {
-      const count = Atomics.load(this.#progress, 1);
-      const isBusy = Atomics.load(this.#progress, 0) > 0;
-      if (count !== seen || !isBusy) {
-        seen = count;
-        sinceMs = performance.now();
-      } else if (performance.now() - sinceMs >= patienceMs) {
-        sinceMs = performance.now();
-        this.#replaceThread();
-      }
-    }, patienceMs / 4);
-    return { stop: () => clearInterval(timer) };
-  }
-
   /** What the old thread was asked is rejected at once; the new one starts when it has ended. */
-  #replaceThread(): void {
-    const place = Atomics.load(this.#progress, 0) - 1;
-    this.#replaced = this.#thread.kill(new StuckError(place)).then(() => {
-      this.#progress = new Int32Array(new SharedArrayBuffer(8));
+  #replaceThread(stage: Stage): void {
+    this.#options.metrics?.keeperRestarted(stage.kind);
+    this.#spare(stage);
+    this.#progress = new KeeperProgress();
+    this.#replaced = this.#thread.kill(new StuckError(stage)).then(() => {
       this.#thread = this.#startThread();
     });
+  }
+
+  /** Sees to it that the next thread is not kept busy by the same. */
+  #spare(stage: Stage): void {
+    if (stage.kind === "offer") return;
+    const { reportId } = stage;
+    const [care, message] = sparing[stage.kind];
+    const { log } = this.#options;
+    if (!this.#careOf[care].has(reportId)) {
+      log.error({ reportId, forMs: this.#careOf[care].failed(reportId) }, message);
+      return;
+    }
+    // It was spared that already, and yet: nothing but leaving it alone is sure to help.
+    const forMs = this.#careOf.unreadable.failed(reportId);
+    log.error({ reportId, forMs }, sparing.reading[1]);
+  }
+
+  /** @throws SetAsideError when the report is not to be read at the moment */
+  async #askAbout<Result>(
+    task: Extract<KeeperTask, { kind: "open" | "missing" }>,
+  ): Promise<Result> {
+    const { reportId } = task;
+    if (this.#careOf.unreadable.has(reportId)) throw new SetAsideError(reportId);
+    return this.#ask(task);
   }
 
   /** Once more when the thread was replaced meanwhile: nothing of this kind is done twice. */
   async #ask<Result>(task: Exclude<KeeperTask, { kind: "take" }>): Promise<Result> {
     await this.#replaced;
     try {
-      return await this.#thread.run<Result>(task);
+      return await this.#watch.during(this.#thread.run<Result>(task));
     } catch (error) {
       if (!(error instanceof StuckError)) throw error;
+      const { stage } = error;
+      const isToBlame =
+        stage.kind === "reading" && "reportId" in task && task.reportId === stage.reportId;
+      if (isToBlame && task.kind !== "forget") throw new SetAsideError(task.reportId);
       return this.#ask(task);
     }
   }
@@ -177,11 +255,19 @@ export class ThreadKeeper implements Keeper {
 
   #startThread(): TaskThread<KeeperTask> {
     const { file, log, onDied } = this.#options;
-    const workerData: KeeperWorkerData = { file, logLevel: log.level, progress: this.#progress };
+    const workerData: KeeperWorkerData = {
+      file,
+      logLevel: log.level,
+      progress: this.#progress.memory,
+    };
     return new TaskThread({
       url: new URL("./keeper-worker.ts", import.meta.url),
       options: { workerData },
       onDied,
     });
   }
+}
+
+function reportIdsOf(offers: readonly Offer[]): ReadonlySet<string> {
+  return new Set(offers.map(({ reportId }) => reportId));
 }
