@@ -3,7 +3,12 @@ import type { Committed, Offer, OpenedReport, Outcome, Taken } from "./keeper.ts
 import type { Stage } from "./keeper-progress.ts";
 import { KeptReport } from "./kept-report.ts";
 import type { LogStorage } from "./log-storage.ts";
-import { InapplicableUpdateError, RepairFailedError, UnreconcilableError } from "./take-errors.ts";
+import {
+  InapplicableUpdateError,
+  RepairFailedError,
+  RunFailedError,
+  UnreconcilableError,
+} from "./take-errors.ts";
 import type { ReportTake, TakeStage } from "./taking.ts";
 
 interface ReportKeeperParts {
@@ -113,37 +118,48 @@ export class ReportKeeper {
 
   /** A report that fails costs nobody else's updates anything. */
   #takeInto(reportId: string, share: Share): KeptTake {
-    const malformed: number[] = [];
-    const left: number[] = [];
-    let repairs = !share.care.unrepaired.has(reportId);
-    const oneByOne = share.care.oneByOne.has(reportId);
+    const attempt: Attempt = {
+      malformed: [],
+      unreconciled: [],
+      repairs: !share.care.unrepaired.has(reportId),
+      oneByOne: share.care.oneByOne.has(reportId),
+    };
     for (;;) {
-      const sound = soundPlaces(share, malformed);
-      const offers = sound.flatMap((place) => share.offers[place] ?? []);
-      const onStage = (stage: TakeStage) => this.#onStage(stageOf(stage, { reportId, sound }));
-      const unreconciled = new Set(left.map((place) => sound.indexOf(place)));
+      const sound = soundPlaces(share, attempt.malformed);
       try {
-        this.#onStage({ kind: "reading", reportId });
-        const options = { onStage, repairs, oneByOne, unreconciled };
-        const take = this.#report(reportId).take(offers, options);
+        const take = this.#attempt(reportId, { share, sound, attempt });
         const outcomeAt = new Map(sound.map((place, n) => [place, take.outcomes[n]]));
         const outcomes = share.places.map((place) => outcomeAt.get(place) ?? "malformed");
-        return { ...take, outcomes, unreconciled: left.length };
-      } catch (error) {
+        return { ...take, outcomes, unreconciled: attempt.unreconciled.length };
+      } catch (err) {
         this.forget(reportId);
-        if (error instanceof UnreconcilableError) {
-          left.push(sound[error.index] ?? -1);
-          this.#log.warn({ err: error, reportId }, "moves in a report were left unreconciled");
-          continue;
-        }
-        this.#log.error({ err: error, reportId }, "a report's updates could not be taken");
-        if (error instanceof InapplicableUpdateError) malformed.push(sound[error.index] ?? -1);
-        else if (error instanceof RepairFailedError) repairs = false;
-        else return unreadable(share);
+        if (err instanceof UnreconcilableError)
+          this.#log.warn({ err, reportId }, "moves in a report were left unreconciled");
+        else this.#log.error({ err, reportId }, "a report's updates could not be taken");
+        if (!learnFrom(err, { attempt, sound })) return unreadable(share);
       } finally {
         this.#onStage(null);
       }
     }
+  }
+
+  #attempt(
+    reportId: string,
+    { share, sound, attempt }: { share: Share; sound: readonly number[]; attempt: Attempt },
+  ): ReportTake {
+    const { repairs, oneByOne } = attempt;
+    const offers = sound.flatMap((place) => share.offers[place] ?? []);
+    this.#onStage({ kind: "reading", reportId });
+    return this.#report(reportId).take(offers, {
+      repairs,
+      oneByOne,
+      unreconciled: new Set(attempt.unreconciled.map((place) => sound.indexOf(place))),
+      onStage: (stage) => this.#onStage(stageOf(stage, { reportId, sound })),
+      onFault: (err) => {
+        const message = "an offer could not be looked into: a fault of the server's";
+        this.#log.error({ err, reportId }, message);
+      },
+    });
   }
 
   #reading<Result>(reportId: string, work: (report: KeptReport) => Result): Result {
@@ -203,15 +219,46 @@ function stageOf(
   return place === undefined ? null : { kind: "offer", place };
 }
 
+/** How a report's offers are taken, as attempts that failed have taught. */
+interface Attempt {
+  readonly malformed: number[];
+  readonly unreconciled: number[];
+  repairs: boolean;
+  oneByOne: boolean;
+}
+
+/** False when nothing can be done otherwise. `sound`: the places that the attempt was made with. */
+function learnFrom(
+  error: unknown,
+  { attempt, sound }: { attempt: Attempt; sound: readonly number[] },
+): boolean {
+  const blame = (list: number[], index: number | undefined): boolean => {
+    const place = sound[index ?? -1];
+    if (place !== undefined) list.push(place);
+    return place !== undefined;
+  };
+  if (error instanceof UnreconcilableError) return blame(attempt.unreconciled, error.index);
+  if (error instanceof InapplicableUpdateError) return blame(attempt.malformed, error.index);
+  if (error instanceof RepairFailedError && attempt.repairs) {
+    attempt.repairs = false;
+    return true;
+  }
+  if (!(error instanceof RunFailedError)) return false;
+  const [first, ...more] = error.places;
+  if (more.length === 0) return blame(attempt.malformed, first);
+  attempt.oneByOne = true;
+  return true;
+}
+
 /** Without those that proved malformed, and without what their sockets sent afterwards. */
 function soundPlaces({ offers, places }: Share, malformed: readonly number[]): readonly number[] {
   const socketAt = (place: number) => {
     const offer = offers[place];
     return offer?.kind === "update" ? offer.socketId : null;
   };
-  return places.filter((place) =>
-    malformed.every((bad) => place < bad || socketAt(place) !== socketAt(bad)),
-  );
+  const isBehind = (place: number, bad: number) =>
+    place > bad && socketAt(place) !== null && socketAt(place) === socketAt(bad);
+  return places.filter((place) => malformed.every((bad) => place !== bad && !isBehind(place, bad)));
 }
 
 function unreadable({ places }: Share): KeptTake {

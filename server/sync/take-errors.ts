@@ -10,6 +10,21 @@ export class InapplicableUpdateError extends Error {
   }
 }
 
+/**
+ * What offers came to together could not be finished: a fault of ours that one of them brings
+ * about. The document is worthless now.
+ */
+export class RunFailedError extends Error {
+  /** Their places among the offers. */
+  readonly places: readonly number[];
+
+  constructor(places: readonly number[], options: { cause: unknown }) {
+    super("what was taken could not be finished", options);
+    this.name = "RunFailedError";
+    this.places = places;
+  }
+}
+
 /** The changes themselves are sound, but putting arrangements right failed: a fault of ours. */
 export class RepairFailedError extends Error {
   constructor(options: { cause: unknown }) {

@@ -21,7 +21,12 @@ import { MalformedFrameError } from "#core/sync/wire.ts";
 import type { Offer, Outcome } from "./keeper.ts";
 import type { NewUpdate } from "./log-storage.ts";
 import { planServerEdit } from "./server-edit.ts";
-import { InapplicableUpdateError, RepairFailedError, UnreconcilableError } from "./take-errors.ts";
+import {
+  InapplicableUpdateError,
+  RepairFailedError,
+  RunFailedError,
+  UnreconcilableError,
+} from "./take-errors.ts";
 
 /** What a report's share of a batch comes to. Nothing of it is on disk yet. */
 export interface ReportTake {
@@ -44,6 +49,8 @@ export type TakeStage =
 export interface TakeOptions {
   /** Told what it turns to. */
   onStage(stage: TakeStage): void;
+  /** Our code failed over an offer before anything of it was taken: it is told as malformed. */
+  onFault(cause: unknown): void;
   /** Whether arrangements that a merge broke are put right. */
   readonly repairs: boolean;
   /** Each offer has a transaction of its own, so that what is wrong with one is no other's fault. */
@@ -105,10 +112,22 @@ export class Taking {
     return { outcomes: this.#outcomes, rows: this.#rows, update, repairs: this.#repairs };
   }
 
-  /** Wholly new updates share a transaction; any other change has one of its own. */
   #takeRun(offers: readonly Offer[]): void {
-    const taken: Change[] = [];
     const places: number[] = [];
+    try {
+      this.#takeTogether(offers, places);
+    } catch (cause) {
+      if (isTold(cause)) throw cause;
+      throw new RunFailedError(places, { cause });
+    }
+  }
+
+  /**
+   * Wholly new updates share a transaction; any other change has one of its own. Adds the places of
+   * the offers that it takes in.
+   */
+  #takeTogether(offers: readonly Offer[], places: number[]): void {
+    const taken: Change[] = [];
     const delta = this.#transact((transaction) => {
       for (;;) {
         const offer = offers[this.#outcomes.length];
@@ -136,26 +155,39 @@ export class Taking {
   #repairArrangement(): void {
     if (!this.#parts.repairs || this.#changed.size === 0) return;
     this.#parts.onStage("repair");
-    const delta = this.#transact(() => {
-      const repairs = repairSafely(() => repairArrangement(this.#body, this.#changed));
-      this.#repairs += repairs;
-      return repairs > 0;
-    });
-    if (delta === null) return;
-    this.#log(ownUpdate(delta), null);
-    this.#shown.push(delta);
+    try {
+      const delta = this.#transact(() => {
+        const repairs = repairArrangement(this.#body, this.#changed);
+        this.#repairs += repairs.length;
+        return repairs.length > 0;
+      });
+      if (delta === null) return;
+      this.#log(ownUpdate(delta), null);
+      this.#shown.push(delta);
+    } catch (cause) {
+      throw new RepairFailedError({ cause });
+    }
   }
 
-  /** What becomes of the offer, or the change that it makes. */
+  /** What becomes of the offer, or the change that it makes. Changes nothing yet. */
   #look(offer: Offer): Outcome | Change {
     this.#parts.onStage(this.#outcomes.length);
-    if (offer.kind === "edit") return this.#lookAtEdit(offer);
+    if (offer.kind === "edit") return this.#faultless(() => this.#lookAtEdit(offer));
     if (this.#refusedSockets.has(offer.socketId)) return "ignored";
-    const change = this.#lookAtUpdate(offer);
+    const change = this.#faultless(() => this.#lookAtUpdate(offer));
     if (typeof change === "string" && endsSocket.has(change)) {
       this.#refusedSockets.add(offer.socketId);
     }
     return change;
+  }
+
+  #faultless(look: () => Outcome | Change): Outcome | Change {
+    try {
+      return look();
+    } catch (error) {
+      this.#parts.onFault(error);
+      return "malformed";
+    }
   }
 
   #lookAtEdit({ edit, personId }: Extract<Offer, { kind: "edit" }>): Outcome | Change {
@@ -192,7 +224,7 @@ export class Taking {
         const { repairs, unreconciled } = this.#parts;
         if (!mayMove || !repairs || unreconciled.has(place)) return 0;
         this.#parts.onStage("repair");
-        const reconciled = repairSafely(() => reconcileMoves(transaction, bytes), place);
+        const reconciled = reconcileSafely(() => reconcileMoves(transaction, bytes), place);
         this.#parts.onStage(place);
         return reconciled;
       },
@@ -207,7 +239,7 @@ export class Taking {
       assert(!nestsDeeper(this.#doc, change.update, maxDepth), "it nests too deep");
       assert(store.pendingStructs === null && store.pendingDs === null, "it builds on itself");
     } catch (cause) {
-      if (cause instanceof RepairFailedError || cause instanceof UnreconcilableError) throw cause;
+      if (isTold(cause)) throw cause;
       throw new InapplicableUpdateError(this.#outcomes.length, { cause });
     }
   }
@@ -268,10 +300,18 @@ function ownUpdate(bytes: Uint8Array): DecodedUpdate {
   return decodeUpdate(bytes, { maxParts: Number.POSITIVE_INFINITY });
 }
 
+function isTold(error: unknown): boolean {
+  return (
+    error instanceof InapplicableUpdateError ||
+    error instanceof RepairFailedError ||
+    error instanceof UnreconcilableError
+  );
+}
+
 /** How many things were put right. */
-function repairSafely(repair: () => readonly unknown[], place = 0): number {
+function reconcileSafely(reconcile: () => readonly unknown[], place: number): number {
   try {
-    return repair().length;
+    return reconcile().length;
   } catch (cause) {
     if (cause instanceof OverBudgetError) throw new UnreconcilableError(place, { cause });
     throw new RepairFailedError({ cause });
