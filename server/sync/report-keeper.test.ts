@@ -7,6 +7,7 @@ import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
 import { bodyName } from "#core/sync/protocol.ts";
 import { decodeUpdate, holdsUpdate } from "#core/sync/update.ts";
 import type { Offer, Outcome } from "./keeper.ts";
+import type { Stage } from "./keeper-progress.ts";
 import { ReportKeeper } from "./report-keeper.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { FakeStore } from "./test-room.ts";
@@ -197,6 +198,20 @@ test("the server repairs what a merge broke in the commit that carries it", () =
   const repaired = "<bulletlist><listitem><paragraph></paragraph></listitem></bulletlist>";
   expect(doc.getXmlFragment(bodyName).toString()).toBe(repaired);
   expect(store.replay("r").getXmlFragment(bodyName).toString()).toBe(repaired);
+});
+
+test("what the keeper is at is told as it turns to it, the repair apart from the offers", () => {
+  const stages: (Stage | null)[] = [];
+  const onStage = (stage: Stage | null) => void stages.push(stage);
+  const keeper = new ReportKeeper({ storage: new FakeStore(), log: silent, onStage });
+  const broken = new Y.Doc();
+  broken.getXmlFragment(bodyName).insert(0, [new Y.XmlElement("listItem")]);
+  keeper.open("r");
+  keeper.take(
+    [...typed("a").updates, Y.encodeStateAsUpdate(broken)].map((update) => offer(update)),
+  );
+  const told = stages.map((stage) => (stage?.kind === "offer" ? stage.place : stage?.kind));
+  expect(told).toEqual(["reading", undefined, "reading", 0, 1, "run", "repair", "run", undefined]);
 });
 
 test("rule 9: who writes under a Yjs client id that somebody else has is refused, not ignored", () => {
