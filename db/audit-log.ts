@@ -14,6 +14,8 @@ export interface AuditRow {
   readonly subjectId: string;
   readonly subjectName: string | null;
   readonly detail: Readonly<Record<string, unknown>> | null;
+  /** Whom the detail names by `userId`. */
+  readonly member: { readonly id: string; readonly name: string } | null;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
 }
@@ -29,6 +31,7 @@ export interface AuditSearch {
 }
 
 const subjects = alias(users, "subjects");
+const members = alias(users, "members");
 
 /** Newest first. */
 export async function listAuditEvents(
@@ -48,6 +51,7 @@ export async function listAuditEvents(
       subjectName: sql<string | null>`case when ${mayReadReport} then ${reports.title}
         else ${subjects.name} end`,
       detail: auditEvents.detail,
+      member: { id: members.id, name: members.name },
       ipAddress: auditEvents.ipAddress,
       userAgent: auditEvents.userAgent,
       mayReadReport: sql<number | null>`${mayReadReport}`,
@@ -55,6 +59,7 @@ export async function listAuditEvents(
     .from(auditEvents)
     .leftJoin(users, eq(users.id, auditEvents.actorId))
     .leftJoin(subjects, eq(subjects.id, auditEvents.subjectId))
+    .leftJoin(members, eq(members.id, sql`${auditEvents.detail} ->> 'userId'`))
     .leftJoin(reports, eq(reports.id, auditEvents.subjectId))
     .leftJoin(
       reportMembers,

@@ -3,9 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type Locale, localeCookie } from "#core/locale.ts";
+import { keepCookie } from "../keep-cookie.ts";
 import { Segmented } from "../ui/segmented.tsx";
-
-const oneYearSeconds = 31_536_000;
 
 /** Each language is named in itself. */
 export const localeNames: Record<Locale, string> = { zh: "中文", en: "English" };
@@ -14,8 +13,7 @@ export const localeNames: Record<Locale, string> = { zh: "中文", en: "English"
 export function useLocaleChoice(): (locale: Locale) => void {
   const router = useRouter();
   return (locale) => {
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs a secure context
-    document.cookie = `${localeCookie}=${locale}; path=/; max-age=${oneYearSeconds}; samesite=lax`;
+    keepCookie(localeCookie, locale);
     router.refresh();
   };
 }

@@ -1,11 +1,11 @@
 "use client";
 
 import { useCallback, useState, useSyncExternalStore } from "react";
+import { keepCookie } from "../keep-cookie.ts";
 import { type PanelLayout, panelCookieValue, panelsCookie } from "./panel-cookie.ts";
 import { usePanelKey } from "./use-panel-key.ts";
 
 const wideWindowPx = 1_180;
-const oneYearSeconds = 31_536_000;
 
 /**
  * Which panels are open. In a wide window the person's choice is kept; in a narrow one both begin
@@ -48,9 +48,7 @@ export function usePanels(initial: PanelLayout) {
 }
 
 function keepPanelLayout(layout: PanelLayout): void {
-  const value = panelCookieValue(layout);
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs a secure context
-  document.cookie = `${panelsCookie}=${value}; path=/; max-age=${oneYearSeconds}; samesite=lax`;
+  keepCookie(panelsCookie, panelCookieValue(layout));
 }
 
 /** Whether the window is at least this wide; true while rendering on the server. */

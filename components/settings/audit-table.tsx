@@ -1,21 +1,24 @@
 "use client";
 
 import { ScrollText } from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { type AuditEvent, auditEventShape } from "#core/contracts/audit.ts";
 import { LoadMore } from "../lists/load-more.tsx";
 import { type FirstPage, usePages } from "../lists/use-pages.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Row, Table, Td, Th } from "../ui/table.tsx";
 import { findAction, wordOfAction } from "./audit-words.ts";
+import { describeAuditDetail } from "./describe-audit-detail.ts";
 import { describeUserAgent } from "./describe-user-agent.ts";
 
 export interface AuditTableProps {
   path: string;
   first: FirstPage<AuditEvent>;
+  /** In which the moments are shown. */
+  timeZone: string;
 }
 
-export function AuditTable({ path, first }: AuditTableProps) {
+export function AuditTable({ path, first, timeZone }: AuditTableProps) {
   const t = useTranslations("audit");
   const { items, ...more } = usePages({ path, shape: auditEventShape, first });
   if (items.length === 0) return <EmptyState icon={ScrollText} title={t("emptyTitle")} />;
@@ -33,7 +36,7 @@ export function AuditTable({ path, first }: AuditTableProps) {
         }
       >
         {items.map((event) => (
-          <AuditRow key={event.id} event={event} />
+          <AuditRow key={event.id} event={event} timeZone={timeZone} />
         ))}
       </Table>
       <LoadMore
@@ -45,7 +48,7 @@ export function AuditTable({ path, first }: AuditTableProps) {
   );
 }
 
-function AuditRow({ event }: { event: AuditEvent }) {
+function AuditRow({ event, timeZone }: { event: AuditEvent; timeZone: string }) {
   const t = useTranslations("audit");
   const format = useFormatter();
   const at = new Date(event.at);
@@ -57,7 +60,7 @@ function AuditRow({ event }: { event: AuditEvent }) {
     <Row>
       <Td className="whitespace-nowrap py-2 align-top first:pl-0">
         <time dateTime={event.at} suppressHydrationWarning>
-          {format.dateTime(at, { dateStyle: "short", timeStyle: "medium" })}
+          {format.dateTime(at, { dateStyle: "short", timeStyle: "medium", timeZone })}
         </time>
       </Td>
       <Td className="whitespace-nowrap py-2 align-top text-ink">
@@ -70,7 +73,7 @@ function AuditRow({ event }: { event: AuditEvent }) {
             <span className="break-words text-muted"> · {subject}</span>
           )}
         </span>
-        <Detail detail={event.detail} />
+        <Detail event={event} />
         <span className="block text-12 text-faint md:hidden">{event.ipAddress}</span>
       </Td>
       <Td className="whitespace-nowrap py-2 align-top max-md:hidden">
@@ -85,18 +88,10 @@ function AuditRow({ event }: { event: AuditEvent }) {
   );
 }
 
-/** As it was recorded: names of fields are those of the API. */
-function Detail({ detail }: Pick<AuditEvent, "detail">) {
-  const told = Object.entries(detail ?? {}).filter(([, value]) => value !== null);
+function Detail({ event }: { event: AuditEvent }) {
+  const t = useTranslations("audit.detail");
+  const vocabulary = useTranslations("vocabulary");
+  const told = describeAuditDetail(event, { t, vocabulary, locale: useLocale() });
   if (told.length === 0) return null;
-  return (
-    <span className="block break-all text-12 text-faint">
-      {told
-        .map(
-          ([name, value]) =>
-            `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
-        )
-        .join(" · ")}
-    </span>
-  );
+  return <span className="block wrap-anywhere text-12 text-faint">{told.join(" · ")}</span>;
 }

@@ -4,6 +4,7 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import type { Me } from "#core/contracts/people.ts";
+import { keepCookie } from "../keep-cookie.ts";
 import { LaterDialog, laterPart, useFetchAhead } from "../ui/later.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { ShellContext } from "./shell-context.tsx";
@@ -23,7 +24,6 @@ const keyList = laterPart(() => import("./key-list.tsx").then((file) => file.Key
 const dialogs = [palette, keyList];
 
 const navCookie = "zb-nav";
-const oneYearSeconds = 31_536_000;
 
 /**
  * What surrounds every page of the workspace: navigation at the left (below on a phone), the
@@ -37,8 +37,7 @@ export function Shell({ viewer, isNavFolded, children }: ShellProps) {
 
   function foldNav(next: boolean): void {
     setIsFolded(next);
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs a secure context
-    document.cookie = `${navCookie}=${next ? "folded" : "open"}; path=/; max-age=${oneYearSeconds}; samesite=lax`;
+    keepCookie(navCookie, next ? "folded" : "open");
   }
 
   useFetchAhead(dialogs, true);

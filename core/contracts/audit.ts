@@ -1,8 +1,13 @@
 import { z } from "zod";
 import { auditActions } from "../audit-actions.ts";
+import { parseTimeZone } from "../time-zone.ts";
 import { entityId, instant, isoDay, pageQuery } from "./lists.ts";
 
-/** What is looked for in the audit log; a day begins and ends in UTC. */
+const timeZone = z
+  .string()
+  .refine((name) => parseTimeZone(name) !== null, { message: "not a time zone" });
+
+/** What is looked for in the audit log. */
 export const auditFilter = z.object({
   /** Who did it. */
   actor: entityId.optional(),
@@ -10,6 +15,8 @@ export const auditFilter = z.object({
   from: isoDay.optional(),
   /** This day included. */
   to: isoDay.optional(),
+  /** In which the two days begin and end. */
+  timeZone: timeZone.default("UTC"),
 });
 export type AuditFilter = z.infer<typeof auditFilter>;
 
@@ -28,6 +35,8 @@ export const auditEventShape = z
     /** Null: nothing of it is left, or whoever asks may not know its name. */
     subjectName: z.string().nullable(),
     detail: z.record(z.string(), z.unknown()).nullable(),
+    /** Whose part in a report was changed, where the detail names somebody. */
+    member: z.object({ id: entityId, name: z.string() }).nullable(),
     ipAddress: z.string().nullable(),
     userAgent: z.string().nullable(),
   })

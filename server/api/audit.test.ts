@@ -130,6 +130,33 @@ test("events are found by day and kind, in pages", async () => {
   expect(bad.status).toBe(400);
 });
 
+test("a day is that of the time zone that is asked for", async () => {
+  const deed = { by: null, from: null, at: new Date("2026-11-20T20:00:00Z") };
+  recordDeed(stack.db, deed, { action: "backup.create", subjectId: "nightly.zip" });
+  const on = (day: string, zone: string) =>
+    events(`?action=backup.create&from=${day}&to=${day}${zone}`);
+  const shanghai = "&timeZone=Asia%2FShanghai";
+  expect(await on("2026-11-20", "")).toHaveLength(1);
+  expect(await on("2026-11-21", "")).toHaveLength(0);
+  expect(await on("2026-11-20", shanghai)).toHaveLength(0);
+  expect(await on("2026-11-21", shanghai)).toHaveLength(1);
+  const bad = await call(stack, admin, ["GET", "/api/v1/audit?timeZone=Mars"]);
+  expect(bad.status).toBe(400);
+});
+
+test("whose part in a report was changed is told by name", async () => {
+  const ben = await signUp(stack, { name: "Ben", invitation: (await invite()).token });
+  const report = await call<{ id: string }>(stack, admin, [
+    "POST",
+    "/api/v1/reports",
+    { title: "简报" },
+  ]);
+  const path = `/api/v1/reports/${report.body.id}/members`;
+  await call(stack, admin, ["POST", path, { email: ben.email, role: "viewer" }]);
+  expect((await events("?action=member.add"))[0]?.member).toEqual({ id: ben.userId, name: "Ben" });
+  expect((await events("?action=report.create"))[0]?.member).toBeNull();
+});
+
 test("no cell of the export is a formula", async () => {
   await call(stack, admin, ["PATCH", "/api/v1/me", { name: "=HYPERLINK(1)" }]);
   const csv = await call<string>(stack, admin, ["GET", "/api/v1/audit/export"]);

@@ -8,6 +8,7 @@ import {
 } from "#core/contracts/audit.ts";
 import { listOf } from "#core/contracts/lists.ts";
 import { toCsv } from "#core/csv.ts";
+import { endOfDayIn, startOfDayIn } from "#core/time-zone.ts";
 import { type AuditRow, type AuditSearch, listAuditEvents } from "#db/audit-log.ts";
 import type { MainDatabase } from "#db/open-database.ts";
 import { requireInWorkspace } from "../access.ts";
@@ -57,13 +58,14 @@ export function addAuditRoutes(app: ApiApp, { db }: ApiParts): void {
   });
 }
 
-const dayMs = 86_400_000;
-
-const searchOf = ({ actor, action, from, to }: AuditFilter, readerId: string): AuditSearch => ({
+const searchOf = (
+  { actor, action, from, to, timeZone }: AuditFilter,
+  readerId: string,
+): AuditSearch => ({
   actorId: actor ?? null,
   action: action ?? null,
-  from: from === undefined ? null : new Date(from),
-  before: to === undefined ? null : new Date(new Date(to).getTime() + dayMs),
+  from: from === undefined ? null : startOfDayIn(timeZone, from),
+  before: to === undefined ? null : endOfDayIn(timeZone, to),
   readerId,
 });
 

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTimeZone, getTranslations } from "next-intl/server";
 import { withQuery } from "#components/api-client.ts";
 import { AuditFilters } from "#components/settings/audit-filters.tsx";
 import { AuditTable } from "#components/settings/audit-table.tsx";
@@ -9,6 +9,7 @@ import { Button } from "#components/ui/button.tsx";
 import { auditEventShape, auditFilter } from "#core/contracts/audit.ts";
 import { listOf } from "#core/contracts/lists.ts";
 import { personShape } from "#core/contracts/people.ts";
+import { htmlLang, type Locale } from "#core/locale.ts";
 import { oneOf, type PageQuery } from "../../../page-query.ts";
 import { serverApi } from "../../../server-api.ts";
 import { requireViewer } from "../../../viewer.ts";
@@ -22,14 +23,16 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AuditPage({ searchParams }: { searchParams: PageQuery }) {
   if ((await requireViewer()).role !== "admin") notFound();
   const asked = await searchParams;
+  const timeZone = await getTimeZone();
   const parsed = auditFilter.safeParse({
+    timeZone,
     actor: oneOf(asked["actor"]) ?? undefined,
     action: oneOf(asked["action"]) ?? undefined,
     from: oneOf(asked["from"]) ?? undefined,
     to: oneOf(asked["to"]) ?? undefined,
   });
   // An address that somebody mistyped shows everything.
-  const filter = parsed.data ?? {};
+  const filter = parsed.data ?? { timeZone };
   const path = withQuery("/audit", filter);
   const [t, events, people] = await Promise.all([
     getTranslations("audit"),
@@ -39,7 +42,7 @@ export default async function AuditPage({ searchParams }: { searchParams: PageQu
   return (
     <SettingsSection
       title={t("title")}
-      lead={t("lead")}
+      lead={t("lead", { zone: nameOfZone(timeZone, await getLocale()) })}
       action={
         <Button asChild>
           <a href={withQuery("/api/v1/audit/export", filter)} download>
@@ -49,7 +52,16 @@ export default async function AuditPage({ searchParams }: { searchParams: PageQu
       }
     >
       <AuditFilters people={people.items} />
-      <AuditTable key={path} path={path} first={events} />
+      <AuditTable key={path} path={path} first={events} timeZone={timeZone} />
     </SettingsSection>
   );
+}
+
+/** "China Standard Time, GMT+8" */
+function nameOfZone(timeZone: string, locale: Locale): string {
+  const said = (timeZoneName: "long" | "shortOffset") =>
+    new Intl.DateTimeFormat(htmlLang(locale), { timeZone, timeZoneName })
+      .formatToParts()
+      .find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
+  return `${said("long")}, ${said("shortOffset")}`;
 }
