@@ -66,6 +66,10 @@ for (const language of languages) {
     await page.goto("/settings/members");
     const row = page.getByRole("row").filter({ hasText: member.email });
     await row.getByRole("button", { name: named(words.members.suspendNamed) }).click();
+    const question = page.getByRole("alertdialog", { name: named(words.members.suspendTitle) });
+    await expect(question).toContainText(words.members.suspendBody);
+    expect(await roleOf(server, member)).toBe("analyst");
+    await question.getByRole("button", { name: words.members.suspend }).click();
     await expect(
       row.getByText(words.members.suspendedPerson).filter({ visible: true }),
     ).toBeVisible();

@@ -1,25 +1,18 @@
 "use client";
 
-import { MonitorSmartphone, Pause, Play, UserMinus, UserPlus } from "lucide-react";
-import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { toast } from "sonner";
 import { type Person, personShape } from "#core/contracts/people.ts";
 import { type WorkspaceRole, workspaceRoles } from "#core/roles.ts";
-import { sendApi } from "../api-client.ts";
 import { LoadMore } from "../lists/load-more.tsx";
 import { type FirstPage, usePages } from "../lists/use-pages.ts";
 import { When } from "../lists/when.tsx";
 import { useViewer } from "../shell/shell-context.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { Badge } from "../ui/badge.tsx";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { IconButton } from "../ui/icon-button.tsx";
 import { Select } from "../ui/select.tsx";
 import { Row, Table, Td, Th } from "../ui/table.tsx";
-import { useAction } from "../use-action.ts";
+import { PersonActions } from "./person-actions.tsx";
+import { usePersonChange } from "./use-person-change.ts";
 
 export interface PeopleTableProps {
   path: string;
@@ -90,33 +83,17 @@ function PersonRow({ person, mayManage }: { person: Person; mayManage: boolean }
       </Td>
       {mayManage && (
         <Td>
-          <span className="flex justify-end gap-1">
-            <SessionsLink person={person} />
-            {person.role === null ? <LetBack person={person} /> : <Leave person={person} />}
-          </span>
+          <PersonActions person={person} />
         </Td>
       )}
     </Row>
   );
 }
 
-/** Changes a person's role and renders the list anew. */
-function useRoleChange(person: Person) {
-  const router = useRouter();
-  const { isBusy, run } = useAction();
-  const change = (role: WorkspaceRole | null, done: string) =>
-    run(async () => {
-      await sendApi(`/people/${person.id}`, { method: "PATCH", body: { role } });
-      toast.success(done);
-      router.refresh();
-    });
-  return { isBusy, change };
-}
-
 function PersonRole({ person, mayManage }: { person: Person; mayManage: boolean }) {
   const t = useTranslations("settings.members");
   const words = useTranslations("vocabulary");
-  const { isBusy, change } = useRoleChange(person);
+  const { isBusy, change } = usePersonChange(person);
   if (person.role === null) {
     return (
       <Badge tone="amber">{t(person.suspendedRole ? "suspendedPerson" : "removedPerson")}</Badge>
@@ -129,104 +106,13 @@ function PersonRole({ person, mayManage }: { person: Person; mayManage: boolean 
       aria-label={t("roleOf", { name: person.name })}
       value={person.role}
       disabled={isBusy}
-      onChange={(role) => void change(role, t("roleChanged"))}
+      onChange={(role) => void change({ role }, t("roleChanged"))}
       className="w-auto"
       options={workspaceRoles.map((value) => ({
         value,
         label: words(`workspaceRole.${value}`),
         hint: words(`workspaceRoleHint.${value}`),
       }))}
-    />
-  );
-}
-
-function SessionsLink({ person }: { person: Person }) {
-  const t = useTranslations("settings.members");
-  return (
-    <Link
-      href={`/settings/members/${person.id}`}
-      aria-label={t("sessionsNamed", { name: person.name })}
-      title={t("sessions")}
-      className="inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
-    >
-      <MonitorSmartphone size={16} aria-hidden />
-    </Link>
-  );
-}
-
-/** Begins or ends a suspension and renders the list anew. */
-function useSuspension(person: Person) {
-  const t = useTranslations("settings.members");
-  const router = useRouter();
-  const { isBusy, run } = useAction();
-  const setSuspended = (isSuspended: boolean) =>
-    run(async () => {
-      await sendApi(`/people/${person.id}`, { method: "PATCH", body: { isSuspended } });
-      toast.success(t(isSuspended ? "suspended" : "reinstated"));
-      router.refresh();
-    });
-  return { isBusy, setSuspended };
-}
-
-function Leave({ person }: { person: Person }) {
-  const t = useTranslations("settings.members");
-  const { isBusy, setSuspended } = useSuspension(person);
-  return (
-    <>
-      <IconButton
-        icon={Pause}
-        label={t("suspendNamed", { name: person.name })}
-        disabled={isBusy}
-        onClick={() => void setSuspended(true)}
-      />
-      <Remove person={person} />
-    </>
-  );
-}
-
-function Remove({ person }: { person: Person }) {
-  const t = useTranslations("settings.members");
-  const { isBusy, change } = useRoleChange(person);
-  const [isAsking, setIsAsking] = useState(false);
-  const remove = async () => {
-    await change(null, t("removed"));
-    setIsAsking(false);
-  };
-  return (
-    <>
-      <IconButton
-        icon={UserMinus}
-        label={t("removeNamed", { name: person.name })}
-        onClick={() => setIsAsking(true)}
-      />
-      <ConfirmDialog
-        isOpen={isAsking}
-        onOpenChange={setIsAsking}
-        title={t("removeTitle", { name: person.name })}
-        action={t("remove")}
-        isBusy={isBusy}
-        onConfirm={() => void remove()}
-      >
-        {t("removeBody")}
-      </ConfirmDialog>
-    </>
-  );
-}
-
-/** After a suspension with the role they had, after a removal as a reader. */
-function LetBack({ person }: { person: Person }) {
-  const t = useTranslations("settings.members");
-  const { isBusy, change } = useRoleChange(person);
-  const suspension = useSuspension(person);
-  const isSuspended = person.suspendedRole !== null;
-  return (
-    <IconButton
-      icon={isSuspended ? Play : UserPlus}
-      label={t(isSuspended ? "reinstateNamed" : "letBackNamed", { name: person.name })}
-      disabled={isBusy || suspension.isBusy}
-      onClick={() =>
-        void (isSuspended ? suspension.setSuspended(false) : change("reader", t("roleChanged")))
-      }
     />
   );
 }

@@ -3,18 +3,16 @@
 import { KeyRound, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { toast } from "sonner";
 import { type PersonalToken, tokenShape } from "#core/contracts/people.ts";
 import { sendApi } from "../api-client.ts";
 import { LoadMore } from "../lists/load-more.tsx";
 import { type FirstPage, usePages } from "../lists/use-pages.ts";
 import { When } from "../lists/when.tsx";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { IconButton } from "../ui/icon-button.tsx";
 import { Row, Table, Td, Th } from "../ui/table.tsx";
 import { useAction } from "../use-action.ts";
+import { AskingButton } from "./asking-button.tsx";
 
 export interface TokenTableProps {
   path: string;
@@ -81,32 +79,22 @@ function RevokeToken({ token }: { token: PersonalToken }) {
   const t = useTranslations("settings.tokens");
   const router = useRouter();
   const { isBusy, run } = useAction();
-  const [isAsking, setIsAsking] = useState(false);
-  const revoke = async () => {
-    await run(async () => {
+  const revoke = () =>
+    run(async () => {
       await sendApi(`/tokens/${token.id}`, { method: "DELETE" });
       toast.success(t("revoked"));
       router.refresh();
     });
-    setIsAsking(false);
-  };
   return (
-    <>
-      <IconButton
-        icon={Trash2}
-        label={t("revokeNamed", { name: token.name })}
-        onClick={() => setIsAsking(true)}
-      />
-      <ConfirmDialog
-        isOpen={isAsking}
-        onOpenChange={setIsAsking}
-        title={t("revokeTitle", { name: token.name })}
-        action={t("revoke")}
-        isBusy={isBusy}
-        onConfirm={() => void revoke()}
-      >
-        {t("revokeBody")}
-      </ConfirmDialog>
-    </>
+    <AskingButton
+      icon={Trash2}
+      label={t("revokeNamed", { name: token.name })}
+      title={t("revokeTitle", { name: token.name })}
+      action={t("revoke")}
+      isBusy={isBusy}
+      onConfirm={revoke}
+    >
+      {t("revokeBody")}
+    </AskingButton>
   );
 }

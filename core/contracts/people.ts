@@ -53,6 +53,7 @@ export const changedPerson = z.union([
   z.strictObject({ role: z.enum(workspaceRoles).nullable() }),
   z.strictObject({ isSuspended: z.boolean() }),
 ]);
+export type ChangedPerson = z.infer<typeof changedPerson>;
 
 /** A place where somebody is signed in. */
 export const sessionShape = z
