@@ -162,7 +162,7 @@ test("when the server's disk takes nothing, the page says not saved, with the te
     edits: 1,
     keeping: "kept",
   });
-  expect(wouldLoseWork(session.snapshot)).toBe(true);
+  expect(wouldLoseWork(session.snapshot)).toBe(false);
   storage.writeError = new Error("QuotaExceededError");
   typeInto(session, "本机也没有空间。");
   await vi.advanceTimersByTimeAsync(100);
@@ -170,6 +170,7 @@ test("when the server's disk takes nothing, the page says not saved, with the te
     kind: "unsaved",
     keeping: "page-only",
   });
+  expect(wouldLoseWork(session.snapshot)).toBe(true);
 
   server.isDiskFull = false;
   server.sockets.at(-1)?.end(closeCode.tryAgainLater);

@@ -47,13 +47,8 @@ function openingState(session: SessionSnapshot, isBrowserOnline: boolean): SaveS
   return isStuck ? { kind: "reconnecting" } : { kind: "opening" };
 }
 
-/**
- * Whether to ask before the page is left: what is written is nowhere else, or the server may not
- * have it for long, so that colleagues would miss it until this browser comes back.
- */
-export function wouldLoseWork(session: SessionSnapshot): boolean {
-  if (session.setAside !== null) return true;
-  const { sync, keeping } = session;
-  if (sync === null || sync.isSaved || sync.unsavedEdits === 0) return false;
-  return keeping !== "kept" || sync.connection.state !== "live" || sync.isServerFailing;
+/** Whether to ask before the page is left: something written is neither here nor at the server. */
+export function wouldLoseWork({ setAside, sync, keeping }: SessionSnapshot): boolean {
+  if (setAside !== null) return true;
+  return keeping !== "kept" && sync !== null && !sync.isSaved && sync.unsavedEdits > 0;
 }
