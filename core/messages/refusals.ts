@@ -19,7 +19,7 @@ export const refusals = bilingual(
     "revision-outdated": "这条事实刚有新的修订，请查看后重试。",
     "own-work-not-verifiable": "不能核实自己录入的修订，请由他人核实。",
     "quote-not-in-source": "在来源中找不到这段原文，请重新选取。",
-    "last-owner": "简报至少要有一位所有者。",
+    "last-owner": "简报至少要有一位负责人。",
     "last-administrator": "工作区至少要有一位管理员。",
     "invitation-needed": "注册需要邀请链接，请向管理员索取。",
     "invitation-invalid": "邀请链接无效、已使用或已过期，请向管理员索取新的链接。",

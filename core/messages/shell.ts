@@ -13,7 +13,7 @@ export const shell = bilingual(
     collapseNavigation: "收起导航",
     expandNavigation: "展开导航",
     searchOrJump: "搜索或跳转",
-    account: "账户",
+    account: "账号",
     signOut: "退出登录",
     unsavedHere:
       "本机还有 {count, number} 处修改没有上传，退出登录会丢弃它们。可先联网打开简报，等待“已保存”，或下载文字。",
@@ -58,7 +58,7 @@ export const shell = bilingual(
     },
     noAccess: {
       title: "您目前不能进入这个工作区",
-      body: "您已登录为 {email}，但这个账户不是工作区成员，或已被停用。请联系工作区的管理员；恢复后刷新本页即可。",
+      body: "您已登录为 {email}，但这个账号不是工作区成员，或已被停用。请联系工作区的管理员；恢复后刷新本页即可。",
     },
   },
   {
