@@ -44,7 +44,7 @@ export const signIn = bilingual(
       formLead: "第一个账号是管理员，之后可以邀请同事加入。",
       submit: "创建并进入",
       sample:
-        "工作区里已有一份示例：约二十个园区的统计数字（出处为报纸，摘要由我们撰写）和一份写好的示例简报，可以随意试用。",
+        "工作区里已有一份示例：约二十个园区的统计数字（出处为报纸，摘要由我们撰写）和一份示例简报（草稿），可以随意试用。",
     },
     invite: {
       title: "{name} 邀请您加入园区简报",
@@ -96,7 +96,7 @@ export const signIn = bilingual(
       formLead: "The first account administers the workspace and can invite others.",
       submit: "Create and enter",
       sample:
-        "The workspace holds a sample: figures about some twenty zones, taken from newspapers in digests of our own, and one finished briefing to try things on.",
+        "The workspace holds a sample: figures about some twenty zones, taken from newspapers in digests of our own, and one report, still a draft, to try things on.",
     },
     invite: {
       title: "{name} invites you to Zonebrief",
