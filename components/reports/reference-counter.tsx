@@ -19,13 +19,7 @@ export function ReferenceCounter({ onOpen }: { onOpen: () => void }) {
       onClick={onOpen}
       className="hidden h-8 items-center gap-3 rounded-md px-2 text-13 text-muted tabular-nums transition-colors duration-100 hover:bg-hover hover:text-ink md:inline-flex"
     >
-      <span className="sr-only">
-        {t("counts", {
-          total: `${listed.length}`,
-          current: `${current}`,
-          stale: `${stale}`,
-        })}
-      </span>
+      <span className="sr-only">{t("counts", { total: listed.length, current, stale })}</span>
       <Count icon={<Hash size={14} aria-hidden className="text-faint" />} value={listed.length} />
       <Count icon={<Check size={14} aria-hidden className="text-accent" />} value={current} />
       {stale > 0 && (

@@ -53,7 +53,7 @@ export const backupMessages = bilingual(
     copying: "copying the databases: {percent}%",
     replaying: "replaying reports: {count}/{total}",
     packing: "writing files: {count}/{total}",
-    unpacking: "unpacking the backup: {count} files",
+    unpacking: "unpacking the backup, files: {count}",
     checking: "checking the databases",
     unverified:
       "Warning: report {reportId} could not be replayed ({what}); its log is in the backup as it is.",

@@ -91,7 +91,7 @@ export const factPanel = bilingual(
     verifyDone: "已核实",
     numbersTitle: "本文的引用",
     numbersEmpty: "正文里还没有引用。在“事实”中查找并插入，或在正文中输入“=”。",
-    counts: "{total} 引用 · {current} 一致 · {stale} 待看",
+    counts: "{total, number} 处引用 · {current, number} 处一致 · {stale, number} 处待看",
     goTo: "在正文中查看",
     ordinal: "第{ordinal}处",
     suggestionHint: "↑↓ 选择，回车插入，Esc 关闭",
@@ -187,7 +187,8 @@ export const factPanel = bilingual(
     verifyDone: "Verified",
     numbersTitle: "References in this report",
     numbersEmpty: "No references yet. Find a fact and insert it, or type “=” in the text.",
-    counts: "{total} references · {current} current · {stale} to check",
+    counts:
+      "{total, plural, one {# reference} other {# references}} · {current, number} current · {stale, number} to check",
     goTo: "Show in the text",
     ordinal: "No. {ordinal}",
     suggestionHint: "↑↓ to choose, Enter inserts, Esc closes",

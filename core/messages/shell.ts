@@ -75,7 +75,7 @@ export const shell = bilingual(
     account: "Account",
     signOut: "Sign out",
     unsavedHere:
-      "{count, plural, one {# change on this device has} other {# changes on this device have}} not been uploaded, and signing out discards them. Open the report online first and wait for “Saved”, or download the text.",
+      "{count, plural, one {# change on this device has} other {# changes on this device have}} not been uploaded, and signing out discards {count, plural, one {it} other {them}}. Open the report online first and wait for “Saved”, or download the text.",
     unsavedTitles: "In: {titles}",
     untitled: "Untitled report",
     listSeparator: ", ",
