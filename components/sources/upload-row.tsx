@@ -8,7 +8,7 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { useErrorSentence } from "#components/use-error-sentence.ts";
 import type { Source } from "#core/contracts/sources.ts";
 import { UploadDetails } from "./upload-details.tsx";
-import type { Upload, UploadState } from "./use-uploads.ts";
+import { mayTryAgain, type Upload, type UploadState } from "./use-uploads.ts";
 
 interface UploadRowProps {
   upload: Upload;
@@ -34,7 +34,7 @@ export function UploadRow({ upload, onCancel, onRetry, onChanged }: UploadRowPro
         {isOpen && (
           <IconButton icon={X} label={`${common("cancel")}: ${file.name}`} onClick={onCancel} />
         )}
-        {(progress.state === "failed" || progress.state === "cancelled") && (
+        {mayTryAgain(progress) && (
           <Button size="sm" look="ghost" onClick={onRetry}>
             {t("retry")}
           </Button>

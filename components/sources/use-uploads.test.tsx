@@ -2,9 +2,10 @@
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ApiError, UnreachableError } from "#components/api-error.ts";
 import type { Source } from "#core/contracts/sources.ts";
 import { uploadSource } from "./upload-source.ts";
-import { useUploads } from "./use-uploads.ts";
+import { mayTryAgain, useUploads } from "./use-uploads.ts";
 
 vi.mock("./upload-source.ts", () => ({ uploadSource: vi.fn() }));
 
@@ -79,4 +80,18 @@ test("leaving cancels what is under way", async () => {
   await act(async () => hook.add([new File([], "1.txt")]));
   await act(async () => root.render(null));
   expect(sent[0]?.signal.aborted).toBe(true);
+});
+
+test("a file that was refused for itself is not offered to be sent again", () => {
+  const refused = (reason: string) =>
+    mayTryAgain({
+      state: "failed",
+      error: new ApiError({ type: "about:blank", title: "", status: 415, reason }),
+    });
+  expect(refused("unsupported-file")).toBe(false);
+  expect(refused("too-large")).toBe(false);
+  expect(refused("unavailable")).toBe(true);
+  expect(mayTryAgain({ state: "failed", error: new UnreachableError(null) })).toBe(true);
+  expect(mayTryAgain({ state: "cancelled" })).toBe(true);
+  expect(mayTryAgain({ state: "waiting" })).toBe(false);
 });

@@ -1,7 +1,9 @@
 "use client";
 
 import { useCallback, useEffect, useReducer, useRef } from "react";
+import { ApiError } from "#components/api-error.ts";
 import type { Source } from "#core/contracts/sources.ts";
+import type { RefusalReason } from "#core/refusal.ts";
 import { uploadSource } from "./upload-source.ts";
 
 export type UploadState =
@@ -15,6 +17,21 @@ export interface Upload {
   readonly id: number;
   readonly file: File;
   readonly progress: UploadState;
+}
+
+/** What a file is refused for itself: the same bytes would be refused again. */
+const refusedForItself: ReadonlySet<string> = new Set<RefusalReason>([
+  "unsupported-file",
+  "unreadable-file",
+  "no-text-in-file",
+  "password-needed",
+  "too-large",
+]);
+
+/** Whether sending the same file once more may end otherwise. */
+export function mayTryAgain(progress: UploadState): boolean {
+  if (progress.state !== "failed") return progress.state === "cancelled";
+  return !(progress.error instanceof ApiError && refusedForItself.has(progress.error.reason));
 }
 
 type Change =
