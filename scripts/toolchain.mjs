@@ -29,6 +29,19 @@ export function run(command, args, options = {}) {
   if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
+const maxOutputBytes = 64 * 1024 * 1024;
+
+/** The same, but what the command writes is shown only when it fails. */
+function runQuietly(command, args, options = {}) {
+  const quiet = { stdio: ["ignore", "pipe", "pipe"], maxBuffer: maxOutputBytes };
+  const result = spawnSync(command, args, { cwd: root, ...quiet, ...options });
+  if (result.error) throw result.error;
+  if (result.status === 0) return;
+  process.stderr.write(result.stdout);
+  process.stderr.write(result.stderr);
+  process.exit(result.status ?? 1);
+}
+
 /**
  * Installs what the lock file names unless that has been done for this very lock file. Not `npm
  * ci`: it insists on the optional packages of every other platform, which a partial registry may
@@ -38,7 +51,7 @@ export function ensureInstalled() {
   const stamp = join(root, "node_modules", ".zonebrief-installed");
   const wanted = hashOf([join(root, "package-lock.json")]);
   if (existsSync(pinnedNode) && readStamp(stamp) === wanted) return;
-  say("installing the packages of package-lock.json");
+  say("installing the packages of package-lock.json: usually one to three minutes");
   run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
   writeFileSync(stamp, wanted);
 }
@@ -58,10 +71,12 @@ export function ensureBuilt() {
   const stamp = join(root, ".next", "zonebrief-built");
   const wanted = hashOf(builtFrom.flatMap((path) => filesBelow(join(root, path))));
   if (readStamp(stamp) === wanted) return;
-  say("building the pages (next build)");
-  run(pinnedNode, [join(root, "node_modules/next/dist/bin/next"), "build"], {
+  say("building the pages for this version: usually one to two minutes, the next start needs none");
+  const startedMs = performance.now();
+  runQuietly(pinnedNode, [join(root, "node_modules/next/dist/bin/next"), "build"], {
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
+  say(`built the pages in ${Math.round((performance.now() - startedMs) / 1_000)} seconds`);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
 }
