@@ -8,7 +8,9 @@ export const backupMessages = bilingual(
     "keep-needs-date":
       "--keep 需要文件名中带有日期，例如 zonebrief-2026-11-20.tar.gz，才能认出较早的备份。",
     "file-exists": "{file} 已存在，不会覆盖。请换一个文件名。",
-    "no-folder": "文件夹 {folder} 不存在或不可写。",
+    "no-folder": "文件夹 {folder} 不存在或不可写。请先创建，或换一个位置。",
+    "no-file": "没有找到备份文件 {file}。请检查路径。数据未作任何改动。",
+    "unreadable-file": "无法读取备份文件 {file}（{what}）。请检查它的权限。数据未作任何改动。",
     "no-data": "{folder} 中没有园区简报的数据。请用 DATA_DIR 指明数据文件夹。",
     "not-a-backup": "{file} 不是园区简报的备份。数据未作任何改动。",
     damaged: "备份 {file} 已损坏（{what}）。数据未作任何改动。",
@@ -39,7 +41,11 @@ export const backupMessages = bilingual(
     "keep-needs-date":
       "--keep needs a date in the file's name, as in zonebrief-2026-11-20.tar.gz, to know older backups by.",
     "file-exists": "{file} exists and is not overwritten. Choose another name.",
-    "no-folder": "The folder {folder} is not there or cannot be written.",
+    "no-folder":
+      "The folder {folder} is not there or cannot be written. Make it first, or choose another place.",
+    "no-file": "There is no backup file {file}. Check the path. Nothing was changed.",
+    "unreadable-file":
+      "The backup file {file} cannot be read ({what}). Check who may read it. Nothing was changed.",
     "no-data": "There is no data of Zonebrief in {folder}. Name its folder with DATA_DIR.",
     "not-a-backup": "{file} is no backup of Zonebrief. Nothing was changed.",
     damaged: "The backup {file} is damaged ({what}). Nothing was changed.",

@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync, statSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { z } from "zod";
@@ -54,8 +54,10 @@ const busyTimeoutMs = 0;
  *
  * @throws BackupProblem; nothing was changed
  */
-export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
-  const dataDir = resolve(order.dataDir);
+export async function restoreBackup(asked: RestoreOrder): Promise<Restored> {
+  const order = { ...asked, file: resolve(asked.file), dataDir: resolve(asked.dataDir) };
+  const { dataDir } = order;
+  await requireReadable(order.file);
   const isOccupied = await holdsData(dataDir);
   if (isOccupied && !order.replace) throw new BackupProblem("not-empty", { folder: dataDir });
   const release = isOccupied ? await lock(dataDir) : () => {};
@@ -69,6 +71,21 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   } finally {
     release();
     await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** Before anything is locked or made: a mistyped path is the commonest fault. */
+async function requireReadable(file: string): Promise<void> {
+  try {
+    const handle = await open(file, "r");
+    const isFile = (await handle.stat().finally(() => handle.close())).isFile();
+    if (!isFile) throw new BackupProblem("not-a-backup", { file });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    const isMissing = error.code === "ENOENT" || error.code === "ENOTDIR";
+    throw isMissing
+      ? new BackupProblem("no-file", { file }, error)
+      : new BackupProblem("unreadable-file", { file, what: String(error.code) }, error);
   }
 }
 

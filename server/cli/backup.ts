@@ -1,12 +1,13 @@
 import { parseArgs } from "node:util";
+import { BackupProblem } from "../backup/backup-problem.ts";
 import { makeBackup } from "../backup/make-backup.ts";
 import { alike, pruneBackups } from "../backup/prune-backups.ts";
 import { parseEnvironment } from "../environment.ts";
 import { runTerminalJob } from "./terminal-job.ts";
 
 /**
- * npm run backup -- FILE [--keep COUNT]. Exit codes: 0 made, 1 not made, 3 made, but something in
- * the data folder is missing or could not be verified, 130 interrupted.
+ * npm run backup -- FILE [--keep COUNT]. Exit codes: 0 made, 1 not made, 2 asked for wrongly, 3
+ * made, but something in the data folder is missing or could not be verified, 130 interrupted.
  */
 
 interface Arguments {
@@ -31,10 +32,7 @@ function readArguments(): Arguments | null {
 
 await runTerminalJob(async ({ tell, signal }) => {
   const given = readArguments();
-  if (given === null) {
-    tell("usage-backup");
-    return 1;
-  }
+  if (given === null) throw new BackupProblem("usage-backup", {});
   const { file, keep } = given;
   if (keep !== null) alike(file);
   const { dataDir } = parseEnvironment(process.env);

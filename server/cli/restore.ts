@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
+import { BackupProblem } from "../backup/backup-problem.ts";
 import { restoreBackup } from "../backup/restore-backup.ts";
 import { parseEnvironment } from "../environment.ts";
 import { runTerminalJob } from "./terminal-job.ts";
 
 /**
- * npm run restore -- FILE [--replace]. Exit codes: 0 restored, 1 refused or failed (nothing was
- * changed), 130 interrupted (nothing was changed).
+ * npm run restore -- FILE [--replace]. Exit codes: 0 restored; and, with nothing changed, 1 refused
+ * or failed, 2 asked for wrongly, 130 interrupted.
  */
 
 function readArguments(): { readonly file: string; readonly replace: boolean } | null {
@@ -23,10 +24,7 @@ function readArguments(): { readonly file: string; readonly replace: boolean } |
 
 await runTerminalJob(async ({ tell, signal }) => {
   const given = readArguments();
-  if (given === null) {
-    tell("usage-restore");
-    return 1;
-  }
+  if (given === null) throw new BackupProblem("usage-restore", {});
   const { dataDir } = parseEnvironment(process.env);
   const { manifest, aside } = await restoreBackup({ ...given, dataDir, signal, tell });
   if (aside !== null) tell("moved-aside", { folder: aside });

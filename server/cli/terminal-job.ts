@@ -11,6 +11,19 @@ export function terminalLocale(variables: Readonly<Record<string, string | undef
   return wanted.toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 
+/** What was asked for cannot be done as it was written: exit code 2. */
+const wronglyAsked: readonly BackupMessage[] = [
+  "usage-backup",
+  "usage-restore",
+  "keep-needs-date",
+  "file-exists",
+  "no-folder",
+  "no-file",
+  "unreadable-file",
+  "no-data",
+  "not-a-backup",
+];
+
 const progress: readonly BackupMessage[] = ["copying", "replaying", "packing", "unpacking"];
 
 /** Progress on one line of a terminal, every few seconds elsewhere; the rest line by line. */
@@ -34,7 +47,7 @@ interface TerminalJob {
 
 /**
  * Runs a job for a person at a terminal and ends the process with its exit code: what the job
- * answers, 1 when it was refused or failed, 130 when it was interrupted.
+ * answers, 2 when it was asked for wrongly, 1 when it failed, 130 when it was interrupted.
  */
 export async function runTerminalJob(work: (job: TerminalJob) => Promise<number>): Promise<never> {
   const tell = tellerFor(terminalLocale(process.env));
@@ -59,9 +72,12 @@ async function outcomeOf(
       tell("interrupted");
       return 130;
     }
-    if (error instanceof BackupProblem) tell(error.reason, error.detail);
-    else if (isOfSurroundings(error)) tell("failed", { what: error.message });
-    else throw error;
+    if (error instanceof BackupProblem) {
+      tell(error.reason, error.detail);
+      return wronglyAsked.includes(error.reason) ? 2 : 1;
+    }
+    if (!isOfSurroundings(error)) throw error;
+    tell("failed", { what: error.message });
     return 1;
   }
 }
