@@ -25,6 +25,21 @@ async function press(window: ReportWindow, keys: string): Promise<void> {
   await window.page.keyboard.press(keys);
 }
 
+test("on a phone the word of saving is shown whole beside two people", async ({ browser, server }) => {
+  const { lin } = await openTogether(browser, server, { title: "在手机上" });
+  await lin.page.setViewportSize({ width: 390, height: 844 });
+  await expect(lin.present).toHaveAccessibleName("2 人在线");
+  await expect(lin.status).toHaveText(saved);
+  const hidden = await lin.status
+    .locator("span")
+    .evaluate((word) => word.scrollWidth - word.clientWidth);
+  expect(hidden).toBe(0);
+  const [status, present] = [await lin.status.boundingBox(), await lin.present.boundingBox()];
+  const actions = await lin.page.getByRole("button", { name: /^状态：/ }).boundingBox();
+  expect((status?.x ?? 0) + (status?.width ?? 0)).toBeLessThanOrEqual(present?.x ?? 0);
+  expect((present?.x ?? 0) + (present?.width ?? 0)).toBeLessThanOrEqual(actions?.x ?? 0);
+});
+
 test("two people write one report at once and lose nothing", async ({ browser, server }) => {
   const { lin, chen } = await openTogether(browser, server, { title: "联合起草" });
   for (const { present } of [lin, chen]) {

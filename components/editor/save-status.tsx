@@ -47,8 +47,9 @@ export function SaveStatus({
       aria-live={isQuiet ? "off" : "polite"}
       data-save-state={kind}
       className={classNames(
-        "inline-flex min-w-0 items-center gap-1.5 text-13",
-        isQuiet ? "text-faint" : "text-amber",
+        "inline-flex items-center gap-1.5 text-13",
+        // A word is never cut off; a sentence may be.
+        isQuiet ? "shrink-0 whitespace-nowrap text-faint" : "min-w-0 text-amber",
         place === "header" && !isQuiet && "max-sm:hidden",
         place === "strip" && "border-b bg-amber-soft px-4 py-1.5 sm:hidden",
       )}

@@ -38,7 +38,7 @@ export function ExportMenu({ reportId }: { reportId: string }) {
   return (
     <Menu>
       <MenuTrigger asChild>
-        <Button look="ghost">
+        <Button look="ghost" className="max-lg:px-2">
           <Download aria-hidden />
           <span className="max-lg:sr-only">{t("export")}</span>
           <ChevronDown aria-hidden className="max-lg:hidden" />

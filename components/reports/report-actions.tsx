@@ -22,6 +22,7 @@ export function ReportActions({ report }: { report: Report }) {
       <ReportStatusMenu report={report} />
       <Button
         look="ghost"
+        className="max-lg:px-2"
         onClick={() => setIsSharing(true)}
         onPointerEnter={membersDialog.fetchAhead}
         onFocus={membersDialog.fetchAhead}

@@ -9,7 +9,17 @@ const looks = {
   issued: { tone: "accent", icon: CircleCheck },
 } as const;
 
-export function ReportStatusBadge({ status }: { status: ReportStatus }) {
+export interface ReportStatusBadgeProps {
+  status: ReportStatus;
+  /** Where a phone has room for the icon alone. */
+  isIconOnPhone?: boolean;
+}
+
+export function ReportStatusBadge({ status, isIconOnPhone = false }: ReportStatusBadgeProps) {
   const words = useTranslations("vocabulary.reportStatus");
-  return <Badge {...looks[status]}>{words(status)}</Badge>;
+  return (
+    <Badge {...looks[status]}>
+      <span className={isIconOnPhone ? "max-sm:sr-only" : undefined}>{words(status)}</span>
+    </Badge>
+  );
 }

@@ -23,7 +23,7 @@ export function ReportStatusMenu({ report }: { report: Report }) {
   const [isAsking, setIsAsking] = useState(false);
   const { isBusy, changeTo } = useChangeStatus(report);
   const choices = reportStatuses.filter((status) => mayChoose(report, status));
-  const badge = <ReportStatusBadge status={report.status} />;
+  const badge = <ReportStatusBadge status={report.status} isIconOnPhone />;
   if (choices.length < 2) return badge;
   return (
     <>

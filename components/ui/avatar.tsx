@@ -50,25 +50,42 @@ export interface AvatarStackProps {
   max?: number;
 }
 
+/** A phone has room for two circles: two people, or one and a number. */
+const maxOnPhone = 2;
+
 /** The people who are here, overlapping; those beyond `max` as a number. */
 export function AvatarStack({ people, label, max = 4 }: AvatarStackProps) {
   if (people.length === 0) return null;
-  const hidden = people.length - max;
+  const shownOnPhone = people.length > maxOnPhone ? maxOnPhone - 1 : maxOnPhone;
   return (
-    <ul
-      aria-label={label}
-      className="flex items-center -space-x-1 max-sm:[&>li:nth-child(n+4)]:hidden"
-    >
-      {people.slice(0, max).map((person) => (
-        <li key={person.id} className="inline-flex rounded-full ring-2 ring-canvas">
+    <ul aria-label={label} className="flex items-center -space-x-1">
+      {people.slice(0, max).map((person, index) => (
+        <li
+          key={person.id}
+          className={classNames(
+            "inline-flex rounded-full ring-2 ring-canvas",
+            index >= shownOnPhone && "max-sm:hidden",
+          )}
+        >
           <Avatar person={person} />
         </li>
       ))}
-      {hidden > 0 && (
-        <li className="inline-flex size-6 items-center justify-center rounded-full bg-selected text-[11px] text-muted ring-2 ring-canvas">
-          +{hidden}
-        </li>
-      )}
+      <More count={people.length - max} className="max-sm:hidden" />
+      <More count={people.length - shownOnPhone} className="sm:hidden" />
     </ul>
+  );
+}
+
+function More({ count, className }: { count: number; className: string }) {
+  if (count <= 0) return null;
+  return (
+    <li
+      className={classNames(
+        "inline-flex size-6 items-center justify-center rounded-full bg-selected text-[11px] text-muted ring-2 ring-canvas",
+        className,
+      )}
+    >
+      +{count}
+    </li>
   );
 }
