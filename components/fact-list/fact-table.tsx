@@ -6,11 +6,11 @@ import { useLocale, useTranslations } from "next-intl";
 import { type Fact, factShape } from "#core/contracts/facts.ts";
 import { periodLabel } from "#core/periods/period-label.ts";
 import { sourceLine } from "../facts/fact-words.ts";
-import { LoadMore } from "../lists/load-more.tsx";
-import { type FirstPage, usePages } from "../lists/use-pages.ts";
+import { PagedTable } from "../lists/paged-table.tsx";
+import type { FirstPage } from "../lists/use-pages.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Row, RowLink, Table, Td, Th } from "../ui/table.tsx";
+import { Row, RowLink, Td, Th } from "../ui/table.tsx";
 import { FactStatusBadge } from "./fact-status-badge.tsx";
 import { FactValue } from "./fact-value.tsx";
 import { MetricName } from "./metric-name.tsx";
@@ -24,36 +24,30 @@ export interface FactTableProps {
 
 export function FactTable({ path, first, isFiltered }: FactTableProps) {
   const t = useTranslations("factTable");
-  const { items, ...more } = usePages({ path, shape: factShape, first });
-  if (items.length === 0) return <NoFacts isFiltered={isFiltered} />;
   return (
-    <>
-      <Table
-        label={t("title")}
-        className="md:px-4"
-        head={
-          <>
-            <Th>{t("columns.metric")}</Th>
-            <Th className="max-md:hidden">{t("columns.zone")}</Th>
-            <Th className="max-md:hidden">{t("columns.period")}</Th>
-            <Th isNumeric>{t("columns.value")}</Th>
-            <Th className="pl-0">{t("columns.unit")}</Th>
-            <Th className="max-md:hidden">{t("columns.status")}</Th>
-            <Th className="max-lg:hidden">{t("columns.source")}</Th>
-          </>
-        }
-      >
-        {items.map((fact) => (
-          <FactRow key={fact.id} fact={fact} />
-        ))}
-      </Table>
-      <p className="px-4 pt-3 text-12 text-faint md:px-8">{t("shown", { count: items.length })}</p>
-      <LoadMore
-        hasMore={more.hasMore}
-        isLoading={more.isLoading}
-        onLoad={() => void more.loadMore()}
-      />
-    </>
+    <PagedTable
+      path={path}
+      shape={factShape}
+      first={first}
+      label={t("title")}
+      className="md:px-4"
+      head={
+        <>
+          <Th>{t("columns.metric")}</Th>
+          <Th className="max-md:hidden">{t("columns.zone")}</Th>
+          <Th className="max-md:hidden">{t("columns.period")}</Th>
+          <Th isNumeric>{t("columns.value")}</Th>
+          <Th className="pl-0">{t("columns.unit")}</Th>
+          <Th className="max-md:hidden">{t("columns.status")}</Th>
+          <Th className="max-lg:hidden">{t("columns.source")}</Th>
+        </>
+      }
+      row={(fact) => <FactRow fact={fact} />}
+      empty={<NoFacts isFiltered={isFiltered} />}
+      note={(count) => (
+        <p className="px-4 pt-3 text-12 text-faint md:px-8">{t("shown", { count })}</p>
+      )}
+    />
   );
 }
 

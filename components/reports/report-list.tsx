@@ -4,12 +4,12 @@ import { FileText, SearchX, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { Report } from "#core/contracts/reports.ts";
 import { reportShape } from "#core/contracts/reports.ts";
-import { LoadMore } from "../lists/load-more.tsx";
-import { type FirstPage, usePages } from "../lists/use-pages.ts";
+import { PagedTable } from "../lists/paged-table.tsx";
+import type { FirstPage } from "../lists/use-pages.ts";
 import { useRefreshWhileVisible } from "../lists/use-refresh-while-visible.ts";
 import { useViewer } from "../shell/shell-context.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Table, Th } from "../ui/table.tsx";
+import { Th } from "../ui/table.tsx";
 import { NewReportButton } from "./new-report-button.tsx";
 import type { ReportFilter } from "./report-filter.ts";
 import { ReportRow } from "./report-row.tsx";
@@ -27,44 +27,36 @@ const presenceRefreshMs = 15_000;
 /** The reports that the person may read, or, in the trash, restore. */
 export function ReportList({ path, filter, first, zoneNameById }: ReportListProps) {
   const t = useTranslations("home");
-  const { items, ...more } = usePages({ path, shape: reportShape, first });
   const isTrash = filter.status === "trashed";
   useRefreshWhileVisible(presenceRefreshMs);
-  if (items.length === 0) return <NoReports filter={filter} />;
   return (
-    <>
-      <Table
-        label={t("title")}
-        className="md:px-4"
-        head={
-          <>
-            <Th>{t("columns.title")}</Th>
-            <Th className="max-md:hidden">{t("columns.status")}</Th>
-            <Th className="max-lg:hidden">{t("columns.zones")}</Th>
-            <Th className="max-lg:hidden">{t("columns.period")}</Th>
-            <Th isNumeric className="max-md:hidden">
-              {t("columns.facts")}
-            </Th>
-            <Th className="max-md:hidden">{t("columns.present")}</Th>
-            <Th isNumeric className="max-md:hidden">
-              {isTrash ? t("trashedAt") : t("columns.updated")}
-            </Th>
-            <Th className="w-10">
-              <span className="sr-only">{t("columns.actions")}</span>
-            </Th>
-          </>
-        }
-      >
-        {items.map((report) => (
-          <ReportRow key={report.id} report={report} zoneNameById={zoneNameById} />
-        ))}
-      </Table>
-      <LoadMore
-        hasMore={more.hasMore}
-        isLoading={more.isLoading}
-        onLoad={() => void more.loadMore()}
-      />
-    </>
+    <PagedTable
+      path={path}
+      shape={reportShape}
+      first={first}
+      label={t("title")}
+      className="md:px-4"
+      head={
+        <>
+          <Th>{t("columns.title")}</Th>
+          <Th className="max-md:hidden">{t("columns.status")}</Th>
+          <Th className="max-lg:hidden">{t("columns.zones")}</Th>
+          <Th className="max-lg:hidden">{t("columns.period")}</Th>
+          <Th isNumeric className="max-md:hidden">
+            {t("columns.facts")}
+          </Th>
+          <Th className="max-md:hidden">{t("columns.present")}</Th>
+          <Th isNumeric className="max-md:hidden">
+            {isTrash ? t("trashedAt") : t("columns.updated")}
+          </Th>
+          <Th className="w-10">
+            <span className="sr-only">{t("columns.actions")}</span>
+          </Th>
+        </>
+      }
+      row={(report) => <ReportRow report={report} zoneNameById={zoneNameById} />}
+      empty={<NoReports filter={filter} />}
+    />
   );
 }
 

@@ -11,13 +11,13 @@ import {
   invitationShape,
 } from "#core/contracts/people.ts";
 import { callApi, sendApi } from "../api-client.ts";
-import { LoadMore } from "../lists/load-more.tsx";
-import { type FirstPage, usePages } from "../lists/use-pages.ts";
+import { PagedTable } from "../lists/paged-table.tsx";
+import type { FirstPage } from "../lists/use-pages.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Dialog, DialogContent } from "../ui/dialog.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
-import { Row, Table, Td, Th } from "../ui/table.tsx";
+import { Row, Td, Th } from "../ui/table.tsx";
 import { useAction } from "../use-action.ts";
 import { CreatedLink } from "./new-invitation.tsx";
 
@@ -28,43 +28,33 @@ export interface InvitationTableProps {
 
 export function InvitationTable({ path, first }: InvitationTableProps) {
   const t = useTranslations("settings.invitations");
-  const { items, ...more } = usePages({ path, shape: invitationShape, first });
-  if (items.length === 0) {
-    return (
-      <EmptyState icon={MailPlus} title={t("emptyTitle")}>
-        {t("emptyBody")}
-      </EmptyState>
-    );
-  }
   return (
-    <>
-      <Table
-        label={t("title")}
-        head={
-          <>
-            <Th className="first:pl-0">{t("forWhom")}</Th>
-            <Th className="max-md:hidden">{t("role")}</Th>
-            <Th>{t("state")}</Th>
-            <Th className="max-md:hidden">{t("invitedBy")}</Th>
-            <Th isNumeric className="max-md:hidden">
-              {t("expires")}
-            </Th>
-            <Th className="w-10">
-              <span className="sr-only">{t("actions")}</span>
-            </Th>
-          </>
-        }
-      >
-        {items.map((invitation) => (
-          <InvitationRow key={invitation.id} invitation={invitation} />
-        ))}
-      </Table>
-      <LoadMore
-        hasMore={more.hasMore}
-        isLoading={more.isLoading}
-        onLoad={() => void more.loadMore()}
-      />
-    </>
+    <PagedTable
+      path={path}
+      shape={invitationShape}
+      first={first}
+      label={t("title")}
+      head={
+        <>
+          <Th className="first:pl-0">{t("forWhom")}</Th>
+          <Th className="max-md:hidden">{t("role")}</Th>
+          <Th>{t("state")}</Th>
+          <Th className="max-md:hidden">{t("invitedBy")}</Th>
+          <Th isNumeric className="max-md:hidden">
+            {t("expires")}
+          </Th>
+          <Th className="w-10">
+            <span className="sr-only">{t("actions")}</span>
+          </Th>
+        </>
+      }
+      row={(invitation) => <InvitationRow invitation={invitation} />}
+      empty={
+        <EmptyState icon={MailPlus} title={t("emptyTitle")}>
+          {t("emptyBody")}
+        </EmptyState>
+      }
+    />
   );
 }
 

@@ -3,14 +3,14 @@
 import { useTranslations } from "next-intl";
 import { type Person, personShape } from "#core/contracts/people.ts";
 import { type WorkspaceRole, workspaceRoles } from "#core/roles.ts";
-import { LoadMore } from "../lists/load-more.tsx";
-import { type FirstPage, usePages } from "../lists/use-pages.ts";
+import { PagedTable } from "../lists/paged-table.tsx";
+import type { FirstPage } from "../lists/use-pages.ts";
 import { When } from "../lists/when.tsx";
 import { useViewer } from "../shell/shell-context.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Select } from "../ui/select.tsx";
-import { Row, Table, Td, Th } from "../ui/table.tsx";
+import { Row, Td, Th } from "../ui/table.tsx";
 import { PersonActions } from "./person-actions.tsx";
 import { usePersonChange } from "./use-person-change.ts";
 
@@ -22,36 +22,29 @@ export interface PeopleTableProps {
 
 export function PeopleTable({ path, first, mayManage }: PeopleTableProps) {
   const t = useTranslations("settings.members");
-  const { items, ...more } = usePages({ path, shape: personShape, first });
   return (
-    <>
-      <Table
-        label={t("title")}
-        head={
-          <>
-            <Th className="first:pl-0">{t("person")}</Th>
-            <Th className="max-md:hidden">{t("role")}</Th>
-            <Th isNumeric className="max-md:hidden">
-              {t("since")}
+    <PagedTable
+      path={path}
+      shape={personShape}
+      first={first}
+      label={t("title")}
+      head={
+        <>
+          <Th className="first:pl-0">{t("person")}</Th>
+          <Th className="max-md:hidden">{t("role")}</Th>
+          <Th isNumeric className="max-md:hidden">
+            {t("since")}
+          </Th>
+          {mayManage && (
+            <Th className="w-10">
+              <span className="sr-only">{t("actions")}</span>
             </Th>
-            {mayManage && (
-              <Th className="w-10">
-                <span className="sr-only">{t("actions")}</span>
-              </Th>
-            )}
-          </>
-        }
-      >
-        {items.map((person) => (
-          <PersonRow key={person.id} person={person} mayManage={mayManage} />
-        ))}
-      </Table>
-      <LoadMore
-        hasMore={more.hasMore}
-        isLoading={more.isLoading}
-        onLoad={() => void more.loadMore()}
-      />
-    </>
+          )}
+        </>
+      }
+      row={(person) => <PersonRow person={person} mayManage={mayManage} />}
+      empty={null}
+    />
   );
 }
 

@@ -6,13 +6,13 @@ import { useTranslations } from "next-intl";
 import { toast } from "sonner";
 import { type Session, sessionShape } from "#core/contracts/people.ts";
 import { sendApi } from "../api-client.ts";
-import { LoadMore } from "../lists/load-more.tsx";
-import { type FirstPage, usePages } from "../lists/use-pages.ts";
+import { PagedTable } from "../lists/paged-table.tsx";
+import type { FirstPage } from "../lists/use-pages.ts";
 import { When } from "../lists/when.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
-import { Row, Table, Td, Th } from "../ui/table.tsx";
+import { Row, Td, Th } from "../ui/table.tsx";
 import { useAction } from "../use-action.ts";
 import { describeUserAgent } from "./describe-user-agent.ts";
 
@@ -25,38 +25,28 @@ export interface SessionTableProps {
 
 export function SessionTable({ path, first, endPath }: SessionTableProps) {
   const t = useTranslations("settings.sessions");
-  const { items, ...more } = usePages({ path, shape: sessionShape, first });
-  if (items.length === 0) {
-    return <EmptyState icon={LogOut} title={t("emptyTitle")} />;
-  }
   return (
-    <>
-      <Table
-        label={t("title")}
-        head={
-          <>
-            <Th className="first:pl-0">{t("device")}</Th>
-            <Th className="max-md:hidden">{t("address")}</Th>
-            <Th isNumeric className="max-md:hidden">
-              {t("since")}
-            </Th>
-            <Th isNumeric>{t("lastSeen")}</Th>
-            <Th className="w-10">
-              <span className="sr-only">{t("actions")}</span>
-            </Th>
-          </>
-        }
-      >
-        {items.map((session) => (
-          <SessionRow key={session.id} session={session} endPath={endPath} />
-        ))}
-      </Table>
-      <LoadMore
-        hasMore={more.hasMore}
-        isLoading={more.isLoading}
-        onLoad={() => void more.loadMore()}
-      />
-    </>
+    <PagedTable
+      path={path}
+      shape={sessionShape}
+      first={first}
+      label={t("title")}
+      head={
+        <>
+          <Th className="first:pl-0">{t("device")}</Th>
+          <Th className="max-md:hidden">{t("address")}</Th>
+          <Th isNumeric className="max-md:hidden">
+            {t("since")}
+          </Th>
+          <Th isNumeric>{t("lastSeen")}</Th>
+          <Th className="w-10">
+            <span className="sr-only">{t("actions")}</span>
+          </Th>
+        </>
+      }
+      row={(session) => <SessionRow session={session} endPath={endPath} />}
+      empty={<EmptyState icon={LogOut} title={t("emptyTitle")} />}
+    />
   );
 }
 

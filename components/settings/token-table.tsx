@@ -6,11 +6,11 @@ import { useTranslations } from "next-intl";
 import { toast } from "sonner";
 import { type PersonalToken, tokenShape } from "#core/contracts/people.ts";
 import { sendApi } from "../api-client.ts";
-import { LoadMore } from "../lists/load-more.tsx";
-import { type FirstPage, usePages } from "../lists/use-pages.ts";
+import { PagedTable } from "../lists/paged-table.tsx";
+import type { FirstPage } from "../lists/use-pages.ts";
 import { When } from "../lists/when.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Row, Table, Td, Th } from "../ui/table.tsx";
+import { Row, Td, Th } from "../ui/table.tsx";
 import { useAction } from "../use-action.ts";
 import { AskingButton } from "./asking-button.tsx";
 
@@ -21,39 +21,29 @@ export interface TokenTableProps {
 
 export function TokenTable({ path, first }: TokenTableProps) {
   const t = useTranslations("settings.tokens");
-  const { items, ...more } = usePages({ path, shape: tokenShape, first });
-  if (items.length === 0) {
-    return (
-      <EmptyState icon={KeyRound} title={t("emptyTitle")}>
-        {t("emptyBody")}
-      </EmptyState>
-    );
-  }
   return (
-    <>
-      <Table
-        label={t("title")}
-        head={
-          <>
-            <Th className="first:pl-0">{t("name")}</Th>
-            <Th isNumeric>{t("created")}</Th>
-            <Th isNumeric>{t("lastUsed")}</Th>
-            <Th className="w-10">
-              <span className="sr-only">{t("actions")}</span>
-            </Th>
-          </>
-        }
-      >
-        {items.map((token) => (
-          <TokenRow key={token.id} token={token} />
-        ))}
-      </Table>
-      <LoadMore
-        hasMore={more.hasMore}
-        isLoading={more.isLoading}
-        onLoad={() => void more.loadMore()}
-      />
-    </>
+    <PagedTable
+      path={path}
+      shape={tokenShape}
+      first={first}
+      label={t("title")}
+      head={
+        <>
+          <Th className="first:pl-0">{t("name")}</Th>
+          <Th isNumeric>{t("created")}</Th>
+          <Th isNumeric>{t("lastUsed")}</Th>
+          <Th className="w-10">
+            <span className="sr-only">{t("actions")}</span>
+          </Th>
+        </>
+      }
+      row={(token) => <TokenRow token={token} />}
+      empty={
+        <EmptyState icon={KeyRound} title={t("emptyTitle")}>
+          {t("emptyBody")}
+        </EmptyState>
+      }
+    />
   );
 }
 

@@ -3,12 +3,12 @@
 import { Newspaper, SearchX } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { type Source, sourceShape } from "#core/contracts/sources.ts";
-import { LoadMore } from "../lists/load-more.tsx";
-import { type FirstPage, usePages } from "../lists/use-pages.ts";
+import { PagedTable } from "../lists/paged-table.tsx";
+import type { FirstPage } from "../lists/use-pages.ts";
 import { When } from "../lists/when.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Row, RowLink, Table, Td, Th } from "../ui/table.tsx";
+import { Row, RowLink, Td, Th } from "../ui/table.tsx";
 import { UploadSourceButton } from "./upload-source-button.tsx";
 
 export interface SourceTableProps {
@@ -20,50 +20,28 @@ export interface SourceTableProps {
 
 export function SourceTable({ path, first, isSearch, mayWrite }: SourceTableProps) {
   const t = useTranslations("sourceList");
-  const { items, ...more } = usePages({ path, shape: sourceShape, first });
-  if (items.length === 0) {
-    return isSearch ? (
-      <EmptyState icon={SearchX} title={t("noMatchTitle")}>
-        {t("noMatchBody")}
-      </EmptyState>
-    ) : (
-      <EmptyState
-        icon={Newspaper}
-        title={t("emptyTitle")}
-        action={mayWrite && <UploadSourceButton />}
-      >
-        {t("emptyBody")}
-      </EmptyState>
-    );
-  }
   return (
-    <>
-      <Table
-        label={t("title")}
-        className="md:px-4"
-        head={
-          <>
-            <Th>{t("columns.title")}</Th>
-            <Th className="max-md:hidden">{t("columns.kind")}</Th>
-            <Th className="max-md:hidden">{t("columns.publisher")}</Th>
-            <Th className="max-sm:hidden">{t("columns.date")}</Th>
-            <Th isNumeric>{t("columns.facts")}</Th>
-            <Th isNumeric className="max-lg:hidden">
-              {t("columns.added")}
-            </Th>
-          </>
-        }
-      >
-        {items.map((source) => (
-          <SourceRow key={source.id} source={source} />
-        ))}
-      </Table>
-      <LoadMore
-        hasMore={more.hasMore}
-        isLoading={more.isLoading}
-        onLoad={() => void more.loadMore()}
-      />
-    </>
+    <PagedTable
+      path={path}
+      shape={sourceShape}
+      first={first}
+      label={t("title")}
+      className="md:px-4"
+      head={
+        <>
+          <Th>{t("columns.title")}</Th>
+          <Th className="max-md:hidden">{t("columns.kind")}</Th>
+          <Th className="max-md:hidden">{t("columns.publisher")}</Th>
+          <Th className="max-sm:hidden">{t("columns.date")}</Th>
+          <Th isNumeric>{t("columns.facts")}</Th>
+          <Th isNumeric className="max-lg:hidden">
+            {t("columns.added")}
+          </Th>
+        </>
+      }
+      row={(source) => <SourceRow source={source} />}
+      empty={<NoSources isSearch={isSearch} mayWrite={mayWrite} />}
+    />
   );
 }
 
@@ -91,5 +69,22 @@ function SourceRow({ source }: { source: Source }) {
         <When instant={source.addedAt} />
       </Td>
     </Row>
+  );
+}
+
+function NoSources({ isSearch, mayWrite }: Pick<SourceTableProps, "isSearch" | "mayWrite">) {
+  const t = useTranslations("sourceList");
+  return isSearch ? (
+    <EmptyState icon={SearchX} title={t("noMatchTitle")}>
+      {t("noMatchBody")}
+    </EmptyState>
+  ) : (
+    <EmptyState
+      icon={Newspaper}
+      title={t("emptyTitle")}
+      action={mayWrite && <UploadSourceButton />}
+    >
+      {t("emptyBody")}
+    </EmptyState>
   );
 }

@@ -4,10 +4,10 @@ import { Building2, SearchX } from "lucide-react";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { type Zone, zoneShape } from "#core/contracts/zones.ts";
 import { joinNames } from "../lists/join-names.ts";
-import { LoadMore } from "../lists/load-more.tsx";
-import { type FirstPage, usePages } from "../lists/use-pages.ts";
+import { PagedTable } from "../lists/paged-table.tsx";
+import type { FirstPage } from "../lists/use-pages.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Row, RowLink, Table, Td, Th } from "../ui/table.tsx";
+import { Row, RowLink, Td, Th } from "../ui/table.tsx";
 
 export interface ZoneTableProps {
   path: string;
@@ -17,43 +17,25 @@ export interface ZoneTableProps {
 
 export function ZoneTable({ path, first, isSearch }: ZoneTableProps) {
   const t = useTranslations("zones");
-  const { items, ...more } = usePages({ path, shape: zoneShape, first });
-  if (items.length === 0) {
-    return isSearch ? (
-      <EmptyState icon={SearchX} title={t("noMatchTitle")}>
-        {t("noMatchBody")}
-      </EmptyState>
-    ) : (
-      <EmptyState icon={Building2} title={t("emptyTitle")}>
-        {t("emptyBody")}
-      </EmptyState>
-    );
-  }
   return (
-    <>
-      <Table
-        label={t("title")}
-        className="md:px-4"
-        head={
-          <>
-            <Th>{t("columns.name")}</Th>
-            <Th className="max-sm:hidden">{t("columns.city")}</Th>
-            <Th className="max-md:hidden">{t("columns.province")}</Th>
-            <Th className="max-lg:hidden">{t("columns.aliases")}</Th>
-            <Th isNumeric>{t("columns.facts")}</Th>
-          </>
-        }
-      >
-        {items.map((zone) => (
-          <ZoneRow key={zone.id} zone={zone} />
-        ))}
-      </Table>
-      <LoadMore
-        hasMore={more.hasMore}
-        isLoading={more.isLoading}
-        onLoad={() => void more.loadMore()}
-      />
-    </>
+    <PagedTable
+      path={path}
+      shape={zoneShape}
+      first={first}
+      label={t("title")}
+      className="md:px-4"
+      head={
+        <>
+          <Th>{t("columns.name")}</Th>
+          <Th className="max-sm:hidden">{t("columns.city")}</Th>
+          <Th className="max-md:hidden">{t("columns.province")}</Th>
+          <Th className="max-lg:hidden">{t("columns.aliases")}</Th>
+          <Th isNumeric>{t("columns.facts")}</Th>
+        </>
+      }
+      row={(zone) => <ZoneRow zone={zone} />}
+      empty={<NoZones isSearch={isSearch} />}
+    />
   );
 }
 
@@ -74,5 +56,18 @@ function ZoneRow({ zone }: { zone: Zone }) {
         {format.number(zone.factCount)}
       </Td>
     </Row>
+  );
+}
+
+function NoZones({ isSearch }: { isSearch: boolean }) {
+  const t = useTranslations("zones");
+  return isSearch ? (
+    <EmptyState icon={SearchX} title={t("noMatchTitle")}>
+      {t("noMatchBody")}
+    </EmptyState>
+  ) : (
+    <EmptyState icon={Building2} title={t("emptyTitle")}>
+      {t("emptyBody")}
+    </EmptyState>
   );
 }
