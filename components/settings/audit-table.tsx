@@ -3,10 +3,10 @@
 import { ScrollText } from "lucide-react";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { type AuditEvent, auditEventShape } from "#core/contracts/audit.ts";
-import { LoadMore } from "../lists/load-more.tsx";
-import { type FirstPage, usePages } from "../lists/use-pages.ts";
+import { PagedTable } from "../lists/paged-table.tsx";
+import type { FirstPage } from "../lists/use-pages.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Row, Table, Td, Th } from "../ui/table.tsx";
+import { Row, Td, Th } from "../ui/table.tsx";
 import { findAction, wordOfAction } from "./audit-words.ts";
 import { describeAuditDetail } from "./describe-audit-detail.ts";
 import { describeUserAgent } from "./describe-user-agent.ts";
@@ -20,31 +20,23 @@ export interface AuditTableProps {
 
 export function AuditTable({ path, first, timeZone }: AuditTableProps) {
   const t = useTranslations("audit");
-  const { items, ...more } = usePages({ path, shape: auditEventShape, first });
-  if (items.length === 0) return <EmptyState icon={ScrollText} title={t("emptyTitle")} />;
   return (
-    <>
-      <Table
-        label={t("title")}
-        head={
-          <>
-            <Th className="first:pl-0">{t("when")}</Th>
-            <Th>{t("person")}</Th>
-            <Th>{t("what")}</Th>
-            <Th className="max-md:hidden">{t("whence")}</Th>
-          </>
-        }
-      >
-        {items.map((event) => (
-          <AuditRow key={event.id} event={event} timeZone={timeZone} />
-        ))}
-      </Table>
-      <LoadMore
-        hasMore={more.hasMore}
-        isLoading={more.isLoading}
-        onLoad={() => void more.loadMore()}
-      />
-    </>
+    <PagedTable
+      path={path}
+      shape={auditEventShape}
+      first={first}
+      label={t("title")}
+      head={
+        <>
+          <Th className="first:pl-0">{t("when")}</Th>
+          <Th className="max-md:hidden">{t("person")}</Th>
+          <Th>{t("what")}</Th>
+          <Th className="max-md:hidden">{t("whence")}</Th>
+        </>
+      }
+      row={(event) => <AuditRow event={event} timeZone={timeZone} />}
+      empty={<EmptyState icon={ScrollText} title={t("emptyTitle")} />}
+    />
   );
 }
 
@@ -56,16 +48,16 @@ function AuditRow({ event, timeZone }: { event: AuditEvent; timeZone: string }) 
   const device = describeUserAgent(event.userAgent);
   // A backup is known by its file.
   const subject = event.subjectType === "backup" ? event.subjectId : event.subjectName;
+  const person = event.actor?.name ?? (event.ipAddress === null ? t("program") : "—");
   return (
     <Row>
-      <Td className="whitespace-nowrap py-2 align-top first:pl-0">
+      <Td className="py-2 align-top first:pl-0 md:whitespace-nowrap">
         <time dateTime={event.at} suppressHydrationWarning>
           {format.dateTime(at, { dateStyle: "short", timeStyle: "medium", timeZone })}
         </time>
+        <span className="block wrap-anywhere text-ink md:hidden">{person}</span>
       </Td>
-      <Td className="whitespace-nowrap py-2 align-top text-ink">
-        {event.actor?.name ?? (event.ipAddress === null ? t("program") : "—")}
-      </Td>
+      <Td className="whitespace-nowrap py-2 align-top text-ink max-md:hidden">{person}</Td>
       <Td className="w-full py-2 align-top">
         <span className="block text-ink">
           {action === null ? event.action : t(wordOfAction(action))}

@@ -4,7 +4,7 @@ import { bilingual } from "./bilingual.ts";
 export const audit = bilingual(
   {
     title: "审计日志",
-    lead: "谁、何时、从哪里做了什么。时间和日期按{zone}计。",
+    lead: "谁、何时、从哪里做了什么。时间和日期按{zone}（{offset}）计。",
     export: "导出 CSV",
     person: "人员",
     kind: "类型",
@@ -80,7 +80,7 @@ export const audit = bilingual(
   },
   {
     title: "Audit log",
-    lead: "Who did what, when and from where. Times and days are in {zone}.",
+    lead: "Who did what, when and from where. Times and days are in {zone} ({offset}).",
     export: "Export as CSV",
     person: "Person",
     kind: "Kind",

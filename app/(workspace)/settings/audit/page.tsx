@@ -42,7 +42,7 @@ export default async function AuditPage({ searchParams }: { searchParams: PageQu
   return (
     <SettingsSection
       title={t("title")}
-      lead={t("lead", { zone: nameOfZone(timeZone, await getLocale()) })}
+      lead={t("lead", wordsOfZone(timeZone, await getLocale()))}
       action={
         <Button asChild>
           <a href={withQuery("/api/v1/audit/export", filter)} download>
@@ -57,11 +57,11 @@ export default async function AuditPage({ searchParams }: { searchParams: PageQu
   );
 }
 
-/** "China Standard Time, GMT+8" */
-function nameOfZone(timeZone: string, locale: Locale): string {
+/** "China Standard Time", "GMT+8". */
+function wordsOfZone(timeZone: string, locale: Locale): { zone: string; offset: string } {
   const said = (timeZoneName: "long" | "shortOffset") =>
     new Intl.DateTimeFormat(htmlLang(locale), { timeZone, timeZoneName })
       .formatToParts()
       .find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
-  return `${said("long")}, ${said("shortOffset")}`;
+  return { zone: said("long"), offset: said("shortOffset") };
 }
