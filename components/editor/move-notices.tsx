@@ -3,12 +3,12 @@
 import type { Editor } from "@tiptap/core";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { toast } from "sonner";
 import { SharedText } from "#core/document/shared-text.ts";
 import { bodyName } from "#core/sync/protocol.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { type MoveNews, watchMoves, withNews } from "./move-news.ts";
+import { RescueCopyButton } from "./rescue-copy-button.tsx";
 import type { SchemaGate } from "./schema-gate.ts";
 import { topBlockOf } from "./top-block.ts";
 
@@ -38,11 +38,6 @@ export function MoveNotices({ gate, editor }: { gate: SchemaGate; editor: Editor
 function MoveNotice(props: { news: MoveNews; onGo: () => void; onDone: () => void }) {
   const { news, onGo, onDone } = props;
   const t = useTranslations("editor.notice");
-  const common = useTranslations("common");
-  const copy = async () => {
-    await navigator.clipboard.writeText(news.words);
-    toast.success(common("copied"));
-  };
   return (
     <Notice tone={news.kind === "lost" ? "error" : "warning"}>
       <p>{t(`moved.${news.kind}`, { words: excerpt(news.words) })}</p>
@@ -53,9 +48,7 @@ function MoveNotice(props: { news: MoveNews; onGo: () => void; onDone: () => voi
           </Button>
         )}
         {news.kind === "lost" && (
-          <Button size="sm" onClick={() => void copy()}>
-            {t("copyText")}
-          </Button>
+          <RescueCopyButton text={news.words} fileName={`${t("setAsideName")}.txt`} />
         )}
         <Button size="sm" look="ghost" onClick={onDone}>
           {t("dismiss")}

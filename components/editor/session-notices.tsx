@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { downloadText } from "../download-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import type { LocalKeeping } from "./local-store.ts";
 import type { ReportSession, SessionSnapshot } from "./report-session.ts";
+import { RescueCopyButton } from "./rescue-copy-button.tsx";
 import type { SetAsideWork } from "./set-aside.ts";
 import { useSessionPart } from "./use-session-part.ts";
 
@@ -77,11 +77,6 @@ function ReloadButton({ label }: { label?: string }) {
 
 function SetAsideNotice({ work, onDone }: { work: SetAsideWork; onDone: () => void }) {
   const t = useTranslations("editor.notice");
-  const common = useTranslations("common");
-  const copy = async () => {
-    await navigator.clipboard.writeText(work.text);
-    toast.success(common("copied"));
-  };
   const name = `${work.title} ${t("setAsideName")}`.trim();
   return (
     <Notice tone="error">
@@ -92,9 +87,7 @@ function SetAsideNotice({ work, onDone }: { work: SetAsideWork; onDone: () => vo
         </pre>
       )}
       <div className="mt-2 flex flex-wrap gap-2">
-        <Button size="sm" onClick={() => void copy()}>
-          {t("copyText")}
-        </Button>
+        <RescueCopyButton text={work.text} fileName={`${name}.txt`} />
         <Button size="sm" onClick={() => downloadText(`${name}.txt`, work.text)}>
           {t("downloadText")}
         </Button>

@@ -4,6 +4,7 @@ import { Check, Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { toast } from "sonner";
+import { copyText } from "../copy-text.ts";
 import { Button } from "./button.tsx";
 import { Input } from "./input.tsx";
 
@@ -14,12 +15,11 @@ export function CopyField({ label, text }: { label: string; text: string }) {
   const input = useRef<HTMLInputElement>(null);
 
   async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-      setIsCopied(true);
+    const isThere = await copyText(text);
+    setIsCopied(isThere);
+    if (isThere) {
       toast.success(t("copied"));
-    } catch {
-      // Without a secure context there is no clipboard; the selected text can be copied by hand.
+    } else {
       input.current?.select();
       toast.error(t("copyByHand"));
     }

@@ -71,6 +71,7 @@ export const editor = bilingual(
       tooOld: "需要更新：页面版本过旧，已停止编辑以免损坏内容。请刷新页面。",
       refused: "有修改未被接收，已为您另存。请复制或下载后再离开。",
       copyText: "复制文字",
+      copyFailed: "浏览器不允许复制，请下载文字。",
       downloadText: "下载文字",
       downloadJson: "下载完整数据",
       dismiss: "已处理，关闭",
@@ -260,6 +261,7 @@ export const editor = bilingual(
       refused:
         "Some of your changes were not taken. They were set aside for you: copy or download them before you leave.",
       copyText: "Copy the text",
+      copyFailed: "The browser does not let anything be copied; download the text instead.",
       downloadText: "Download the text",
       downloadJson: "Download everything",
       dismiss: "Done, close this",
