@@ -18,7 +18,8 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 30_000 },
   fullyParallel: false,
-  workers: 1,
+  // Each has a server and a browser of its own.
+  workers: 2,
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
   reporter: [
@@ -29,7 +30,9 @@ export default defineConfig({
     ...devices["Desktop Chrome"],
     viewport: { width: 1440, height: 900 },
     locale: "zh-CN",
-    trace: "retain-on-failure",
+    // Recording costs every story time: STORY_TRACE=retain-on-failure keeps what a failed one did.
+    trace: process.env.STORY_TRACE === "retain-on-failure" ? "retain-on-failure" : "off",
+    screenshot: "only-on-failure",
     launchOptions: {
       ...(executablePath !== undefined && { executablePath }),
       args: [
