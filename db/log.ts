@@ -60,10 +60,11 @@ interface LastSeq {
 }
 
 const lastSeqs = new WeakMap<LogDatabase, LastSeq>();
+const dataVersionShape = z.int();
 
 /** The newest position of all reports, as it stays while the caller holds the write lock. */
 function lastSeqOf(db: LogDatabase): LastSeq {
-  const dataVersion = z.int().parse(statementsOf(db).dataVersion.get());
+  const dataVersion = dataVersionShape.parse(statementsOf(db).dataVersion.get());
   const known = lastSeqs.get(db);
   if (known?.dataVersion === dataVersion) return known;
   return { seq: Math.max(0, ...committedSeqs(db).values()), dataVersion };
