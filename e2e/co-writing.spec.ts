@@ -25,7 +25,10 @@ async function press(window: ReportWindow, keys: string): Promise<void> {
   await window.page.keyboard.press(keys);
 }
 
-test("on a phone the word of saving is shown whole beside two people", async ({ browser, server }) => {
+test("on a phone the word of saving is shown whole beside two people", async ({
+  browser,
+  server,
+}) => {
   const { lin } = await openTogether(browser, server, { title: "在手机上" });
   await lin.page.setViewportSize({ width: 390, height: 844 });
   await expect(lin.present).toHaveAccessibleName("2 人在线");
