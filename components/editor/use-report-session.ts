@@ -38,7 +38,7 @@ export function useReportSession(visit: Visit): ReportSession | null {
       if (wouldLoseWork(opened.snapshot)) event.preventDefault();
     };
     const stopHearing = onSignedOutElsewhere(() => {
-      void opened.forget().then(() => location.assign("/sign-in"));
+      void opened.forget().finally(() => location.assign("/sign-in"));
     });
     document.addEventListener("visibilitychange", onReturn);
     document.addEventListener("resume", onReturn);
