@@ -68,19 +68,19 @@ export const openIndexedDb: OpenLocalDatabase = async (name, onLost) => {
   return new IndexedDatabase(database);
 };
 
-/**
- * What a copy holds, for reading only; null when there is none, or when it cannot be opened. Never
- * creates one.
- */
-export async function readLocalCopy(name: string): Promise<LocalCopy | null> {
+/** What a copy holds, for reading only. Never creates one. */
+export async function readLocalCopy(name: string): Promise<LocalCopy | "missing" | "unreadable"> {
   const opening = indexedDB.open(name);
-  opening.onupgradeneeded = () => opening.transaction?.abort();
+  let isMissing = false;
+  opening.onupgradeneeded = () => {
+    isMissing = true;
+    opening.transaction?.abort();
+  };
   try {
     const database = new IndexedDatabase(await settled(opening));
-    const copy = await database.load().finally(() => database.close());
-    return copy;
+    return await database.load().finally(() => database.close());
   } catch {
-    return null;
+    return isMissing ? "missing" : "unreadable";
   }
 }
 

@@ -21,11 +21,14 @@ export interface UnsavedReport {
   readonly unsavedEdits: number;
 }
 
-/** What would be lost with this browser's copies; asked before signing out, which deletes them. */
+/**
+ * What would be lost with this browser's copies; asked before signing out, which deletes them. Of a
+ * copy that cannot be read nothing can be told, nor saved.
+ */
 export async function findUnsavedReports(): Promise<readonly UnsavedReport[]> {
   const copies = await Promise.all((await localReportNames()).map(readLocalCopy));
   return copies.flatMap((copy) =>
-    copy === null || copy.unsavedEdits === 0
+    typeof copy === "string" || copy.unsavedEdits === 0
       ? []
       : [{ ...wordsOf(copy.updates), unsavedEdits: copy.unsavedEdits }],
   );
@@ -39,13 +42,14 @@ export async function forgetLocalReports(): Promise<void> {
 /**
  * Deletes what other people left here, such as by a session that ran out. Work of theirs that the
  * server never got stays until they come back: it is named after them and only they are given it.
+ * What cannot be read now may hold such work.
  */
 export async function forgetReportsOfOthers(userId: string): Promise<void> {
   const own = localReportName(userId, "");
   const others = (await localReportNames()).filter((name) => !name.startsWith(own));
   for (const name of others) {
     const copy = await readLocalCopy(name);
-    if (copy === null || copy.unsavedEdits === 0) await deleteLocalReport(name);
+    if (typeof copy !== "string" && copy.unsavedEdits === 0) await deleteLocalReport(name);
   }
 }
 

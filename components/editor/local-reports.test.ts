@@ -1,0 +1,29 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { forgetReportsOfOthers, localReportName } from "./local-reports.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** A browser whose databases can be named and deleted, but not opened. */
+function unreadableDatabases(names: readonly string[]): { readonly deleted: string[] } {
+  const deleted: string[] = [];
+  const answer = (event: "onsuccess" | "onerror") => {
+    const request: Record<string, unknown> = { error: new Error("UnknownError") };
+    queueMicrotask(() => typeof request[event] === "function" && request[event]());
+    return request;
+  };
+  vi.stubGlobal("indexedDB", {
+    databases: async () => names.map((name) => ({ name })),
+    open: () => answer("onerror"),
+    deleteDatabase: (name: string) => {
+      deleted.push(name);
+      return answer("onsuccess");
+    },
+  });
+  return { deleted };
+}
+
+test("what another person left and cannot be read now is not deleted", async () => {
+  const { deleted } = unreadableDatabases([localReportName("chen", "r1")]);
+  await forgetReportsOfOthers("lin");
+  expect(deleted).toEqual([]);
+});
