@@ -7,6 +7,8 @@ export class ApiError extends Error {
   /** A key of core/refusal.ts. */
   readonly reason: string;
   readonly detail: Readonly<Record<string, unknown>> | undefined;
+  /** Names the request in the server's log. */
+  readonly requestId: string | undefined;
 
   constructor(problem: z.infer<typeof problemShape>) {
     super(problem.title);
@@ -14,6 +16,7 @@ export class ApiError extends Error {
     this.status = problem.status;
     this.reason = problem.reason;
     this.detail = problem.detail;
+    this.requestId = problem.requestId;
   }
 }
 

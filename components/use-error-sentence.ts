@@ -14,7 +14,9 @@ export function useErrorSentence(): (error: unknown) => string {
     (error) => {
       if (error instanceof UnreachableError) return common("unreachable");
       if (!(error instanceof ApiError)) return common("unexpected");
-      return isRefusalReason(error.reason) ? t(error.reason) : error.message;
+      if (!isRefusalReason(error.reason)) return error.message;
+      if (error.reason !== "unexpected" || error.requestId === undefined) return t(error.reason);
+      return `${t(error.reason)} ${common("requestNumber", { id: error.requestId })}`;
     },
     [t, common],
   );

@@ -36,6 +36,7 @@ export const common = bilingual(
     unknownPerson: "已离开的成员",
     unreachable: "无法连接服务器。您的内容没有改动，请检查网络后重试。",
     unexpected: "出现意外问题，已保存的内容不受影响。请重试；若仍不行，请联系管理员。",
+    requestNumber: "请求编号：{id}",
     partMissing: "页面的这一部分没有加载成功，已有内容不受影响。联网后会自动重试。",
     notifications: "通知",
     language: "语言",
@@ -80,6 +81,7 @@ export const common = bilingual(
       "The server cannot be reached. Nothing was changed; check the network and try again.",
     unexpected:
       "Something unexpected happened. What was saved is safe. Try again, or ask an administrator if it persists.",
+    requestNumber: "Request number: {id}",
     partMissing:
       "This part of the page did not load; what is here is unaffected. It is tried again once the network is back.",
     notifications: "Notifications",
