@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { toast } from "sonner";
 import { useErrorSentence } from "./use-error-sentence.ts";
 
@@ -15,17 +15,20 @@ export function useAction(): {
 } {
   const [isBusy, setIsBusy] = useState(false);
   const errorSentence = useErrorSentence();
-  const run = async (work: () => Promise<void>) => {
-    setIsBusy(true);
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      toast.error(errorSentence(error));
-      return false;
-    } finally {
-      setIsBusy(false);
-    }
-  };
+  const run = useCallback(
+    async (work: () => Promise<void>) => {
+      setIsBusy(true);
+      try {
+        await work();
+        return true;
+      } catch (error) {
+        toast.error(errorSentence(error));
+        return false;
+      } finally {
+        setIsBusy(false);
+      }
+    },
+    [errorSentence],
+  );
   return { isBusy, run };
 }

@@ -21,7 +21,7 @@ export class FactStore {
   readonly #facts = new Map<string, FactWithRevisions | null>();
   readonly #loading = new Set<string>();
   readonly #listeners = new Set<Listener>();
-  readonly #lifetime = new AbortController();
+  #loads = new AbortController();
   #isNotifying = false;
 
   constructor(parts: FactStoreParts) {
@@ -46,7 +46,7 @@ export class FactStore {
 
   /** Loads everything again; what is shown stays until the answer is here. */
   async refresh(): Promise<void> {
-    const { signal } = this.#lifetime;
+    const { signal } = this.#loads;
     try {
       const reported = await this.#parts.loadReported(signal);
       const answered = new Set(reported.map((fact) => fact.id));
@@ -62,20 +62,22 @@ export class FactStore {
     return () => this.#listeners.delete(listener);
   }
 
-  close(): void {
-    this.#lifetime.abort();
-    this.#listeners.clear();
+  /** Gives up what is under way, without a word: nobody is looking any more. */
+  stopLoading(): void {
+    this.#loads.abort();
+    this.#loads = new AbortController();
   }
 
   async #load(factId: string): Promise<void> {
-    if (this.#loading.has(factId) || this.#lifetime.signal.aborted) return;
+    if (this.#loading.has(factId)) return;
     this.#loading.add(factId);
+    const { signal } = this.#loads;
     try {
-      const fact = await this.#parts.loadFact(factId, this.#lifetime.signal);
+      const fact = await this.#parts.loadFact(factId, signal);
       this.#facts.set(factId, fact);
       this.#notify();
     } catch (error) {
-      if (!this.#lifetime.signal.aborted) this.#parts.onError(error);
+      if (!signal.aborted) this.#parts.onError(error);
     } finally {
       this.#loading.delete(factId);
     }

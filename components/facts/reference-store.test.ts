@@ -99,6 +99,16 @@ test("a reference is current once its revision is accepted, and stale after a co
   );
 });
 
+test("an acceptance that the server does not take is shown no longer", async () => {
+  const { store } = await storesOver(new Map([["a", factOf("a", ["1850"], "s")]]));
+  const reference = referenceTo("a", 1, "1850亿元");
+  store.setReferences([reference]);
+  store.addAccepted([reference]);
+  await vi.waitFor(() => expect(store.listed[0]?.judged?.state).toBe("current"));
+  store.withdrawAccepted(reference);
+  expect(store.listed[0]?.judged?.reasons).toEqual(["not-accepted"]);
+});
+
 test("a fact that is still loading has no state, an unknown one is stale", async () => {
   const { store } = await storesOver(new Map());
   const reference = referenceTo("gone", 1, "9亿元");

@@ -55,14 +55,13 @@ export class ReferenceStore {
   readonly #facts: FactStore;
   readonly #accepted = new Set<string>();
   readonly #listeners = new Set<() => void>();
-  readonly #stopListening: () => void;
   #references: readonly FactReferenceAttributes[] = [];
   #listed: readonly ListedReference[] = [];
   #numberBySourceId: ReadonlyMap<string, number> = new Map();
 
   constructor(facts: FactStore) {
     this.#facts = facts;
-    this.#stopListening = facts.subscribe(() => this.#recompute());
+    facts.subscribe(() => this.#recompute());
   }
 
   /** The document's references in text order; called whenever they change. */
@@ -75,6 +74,12 @@ export class ReferenceStore {
   /** Acceptances recorded on the server, or just sent there by this author. */
   addAccepted(revisions: readonly AcceptedRevision[]): void {
     for (const revision of revisions) this.#accepted.add(keyOf(revision));
+    this.#recompute();
+  }
+
+  /** The server did not take it. */
+  withdrawAccepted(revision: AcceptedRevision): void {
+    this.#accepted.delete(keyOf(revision));
     this.#recompute();
   }
 
@@ -103,11 +108,6 @@ export class ReferenceStore {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
-
-  close(): void {
-    this.#stopListening();
-    this.#listeners.clear();
-  }
 
   #sourceIdOf({ factId, revision }: AcceptedRevision): string | null {
     const fact = this.#facts.get(factId);

@@ -20,7 +20,10 @@ import { type ListedReference, ReferenceStore } from "./reference-store.ts";
 export interface ReportFacts {
   readonly facts: FactStore;
   readonly references: ReferenceStore;
-  /** Records on the server that this author accepts the revision here; shown at once. */
+  /**
+   * Records on the server that this author accepts the revision here. Shown at once, and no longer
+   * when the server does not take it; throws then, as the API does.
+   */
   accept(reference: Pick<FactReferenceAttributes, "factId" | "revision">): Promise<void>;
   /** Looks for corrections and acceptances made elsewhere. */
   refresh(): Promise<void>;
@@ -63,6 +66,7 @@ export function ReportFactsProvider({
     return () => {
       clearInterval(timer);
       document.removeEventListener("visibilitychange", refresh);
+      reportFacts.facts.stopLoading();
     };
   }, [reportFacts]);
   return <ReportFactsContext value={reportFacts}>{children}</ReportFactsContext>;
@@ -93,7 +97,12 @@ function openReportFacts(reportId: string, onError: (error: unknown) => void): R
     references,
     async accept(reference) {
       references.addAccepted([reference]);
-      await acceptRevision(reportId, reference);
+      try {
+        await acceptRevision(reportId, reference);
+      } catch (error) {
+        references.withdrawAccepted(reference);
+        throw error;
+      }
     },
     async refresh() {
       const [acceptances] = await Promise.all([
