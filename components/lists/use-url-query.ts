@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useCallback, useTransition } from "react";
+import { useCallback, useEffect, useTransition } from "react";
 import { changedQuery } from "./changed-query.ts";
 
 export interface UrlQuery {
@@ -12,6 +12,9 @@ export interface UrlQuery {
   isPending: boolean;
 }
 
+/** Where the address is going from where, while it is: a further change adds to that. */
+let underWay: { readonly from: string; readonly query: string } | null = null;
+
 /** Filters live in the address: a list can be linked to, and "back" leads to the last one. */
 export function useUrlQuery(): UrlQuery {
   const router = useRouter();
@@ -19,13 +22,19 @@ export function useUrlQuery(): UrlQuery {
   const parameters = useSearchParams();
   const [isPending, startTransition] = useTransition();
   const current = parameters.toString();
+  const here = `${pathname}?${current}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the new address is what was awaited
+  useEffect(() => {
+    underWay = null;
+  }, [here]);
   const set = useCallback(
     (changes: Readonly<Record<string, string | null>>) => {
-      const query = changedQuery(current, changes);
+      const query = changedQuery(underWay?.from === here ? underWay.query : current, changes);
+      underWay = { from: here, query };
       const href = query === "" ? pathname : `${pathname}?${query}`;
       startTransition(() => router.replace(href, { scroll: false }));
     },
-    [current, pathname, router],
+    [here, current, pathname, router],
   );
   return { get: (name) => parameters.get(name), set, isPending };
 }
