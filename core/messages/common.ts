@@ -4,7 +4,6 @@ import { bilingual } from "./bilingual.ts";
 export const common = bilingual(
   {
     productName: "园区简报",
-    productTagline: "每个数字都有出处",
     close: "关闭",
     cancel: "取消",
     save: "保存",
@@ -28,12 +27,10 @@ export const common = bilingual(
     searchPlaceholder: "输入文字搜索",
     searchFailed: "搜索未能完成，请稍后再试。",
     nothingFound: "没有找到匹配的内容。",
-    clearFilters: "清除筛选",
     all: "全部",
     loadMore: "显示更多",
     loading: "正在加载",
     sample: "示例",
-    unknownPerson: "已离开的成员",
     unreachable: "无法连接服务器。您的内容没有改动，请检查网络后重试。",
     unexpected: "出现意外问题，已保存的内容不受影响。请重试；若仍不行，请联系管理员。",
     requestNumber: "请求编号：{id}",
@@ -47,7 +44,6 @@ export const common = bilingual(
   },
   {
     productName: "Zonebrief",
-    productTagline: "Every number has its source",
     close: "Close",
     cancel: "Cancel",
     save: "Save",
@@ -71,12 +67,10 @@ export const common = bilingual(
     searchPlaceholder: "Type to search",
     searchFailed: "The search could not be made. Please try again.",
     nothingFound: "Nothing matches.",
-    clearFilters: "Clear filters",
     all: "All",
     loadMore: "Show more",
     loading: "Loading",
     sample: "Sample",
-    unknownPerson: "A former member",
     unreachable:
       "The server cannot be reached. Nothing was changed; check the network and try again.",
     unexpected:

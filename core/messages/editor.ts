@@ -92,7 +92,6 @@ export const editor = bilingual(
       blockType: "段落样式",
       insert: "插入",
       table: "表格",
-      moreFormat: "更多格式",
     },
     command: {
       undo: "撤销",
@@ -284,7 +283,6 @@ export const editor = bilingual(
       blockType: "Block style",
       insert: "Insert",
       table: "Table",
-      moreFormat: "More formatting",
     },
     command: {
       undo: "Undo",

@@ -36,9 +36,7 @@ export const factPanel = bilingual(
     verified: "已核实",
     unverified: "待核实",
     forecast: "预测",
-    sampleSource: "示例",
     reference: "引用",
-    factNumber: "来源{number}",
     currentState: "与事实库一致",
     staleState: "需要查看",
     staleReason: {
@@ -56,7 +54,6 @@ export const factPanel = bilingual(
     kept: "已选择暂不更新",
     accepted: "已更新为 {text}",
     openReference: "{text}，来源{number}，{state}。按回车查看来源",
-    openReferenceUnnumbered: "{text}，{state}。按回车查看来源",
     choosePrompt: "点击正文中的数字，在这里查看它的来源。",
     value: "数值",
     quote: "原文",
@@ -95,7 +92,6 @@ export const factPanel = bilingual(
     goTo: "在正文中查看",
     ordinal: "第{ordinal}处",
     suggestionHint: "↑↓ 选择，回车插入，Esc 关闭",
-    suggestionPrompt: "输入园区、指标或数值",
   },
   {
     searchLabel: "Find facts",
@@ -131,9 +127,7 @@ export const factPanel = bilingual(
     verified: "Verified",
     unverified: "Not verified",
     forecast: "Forecast",
-    sampleSource: "Sample",
     reference: "Reference",
-    factNumber: "Source {number}",
     currentState: "As in the fact base",
     staleState: "Needs a look",
     staleReason: {
@@ -151,7 +145,6 @@ export const factPanel = bilingual(
     kept: "Kept as it is",
     accepted: "Updated to {text}",
     openReference: "{text}, source {number}, {state}. Press Enter to read the source",
-    openReferenceUnnumbered: "{text}, {state}. Press Enter to read the source",
     choosePrompt: "Click a number in the text to read its source here.",
     value: "Value",
     quote: "Quote",
@@ -192,6 +185,5 @@ export const factPanel = bilingual(
     goTo: "Show in the text",
     ordinal: "No. {ordinal}",
     suggestionHint: "↑↓ to choose, Enter inserts, Esc closes",
-    suggestionPrompt: "Type a zone, metric or value",
   },
 );
