@@ -31,7 +31,7 @@ function holdWriteLock(server: RunningServer): () => void {
 
 for (const [width, viewport] of Object.entries({ wide, phone })) {
   for (const [language, { locale, words, notSaved }] of Object.entries(languages)) {
-    test(`while the server cannot write, a ${width} page says so in ${language}, keeps the text and asks before it is left`, async ({
+    test(`while the server cannot write, a ${width} page says so in ${language}, keeps the text and lets it be left`, async ({
       browser,
       server,
     }) => {
