@@ -28,10 +28,13 @@ export type AuthOutcome =
   | { readonly kind: "problem"; readonly problem: AuthProblem }
   | { readonly kind: "refused"; readonly reason: RefusalReason };
 
+/** What a proxy answers when it finds no server. */
+const gatewayStatuses: ReadonlySet<number> = new Set([502, 503, 504]);
+
 /**
  * Posts to /api/auth as better-auth defines it. Wrong passwords and the like are outcomes.
  *
- * @throws UnreachableError when no answer that we know came
+ * @throws UnreachableError when no answer came, or one of something that stands before the server
  */
 export async function postAuth(
   path: "sign-in/email" | "sign-up/email" | "sign-out" | "change-password",
@@ -51,5 +54,6 @@ export async function postAuth(
   const problem = problemByCode[code];
   if (problem !== undefined) return { kind: "problem", problem };
   if (isRefusalReason(code)) return { kind: "refused", reason: code };
-  throw new UnreachableError(new Error(`${path} answered ${response.status} ${code}`));
+  const unknown = new Error(`${path} answered ${response.status} ${code}`);
+  throw gatewayStatuses.has(response.status) ? new UnreachableError(unknown) : unknown;
 }
