@@ -10,7 +10,7 @@ import { nonceHeader } from "#server/runtime.ts";
 import { Providers } from "./providers.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("common");
+  const t = await getTranslations("everywhere");
   return {
     title: { default: t("productName"), template: `%s · ${t("productName")}` },
     referrer: "same-origin",

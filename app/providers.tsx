@@ -10,7 +10,7 @@ import { TooltipProvider } from "#components/ui/tooltip.tsx";
 
 /** `nonce` is that of the policy of the page being rendered. */
 export function Providers({ children, nonce }: { children: ReactNode; nonce: string }) {
-  const t = useTranslations("common");
+  const t = useTranslations("everywhere");
   useToldTimeZone();
   return (
     <ThemeProvider

@@ -9,16 +9,16 @@ import { ApiError, UnreachableError } from "./api-error.ts";
 /** Turns what a call threw into the sentence for the person: what happened, what is safe. */
 export function useErrorSentence(): (error: unknown) => string {
   const t = useTranslations("refusals");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   return useCallback(
     (error) => {
-      if (error instanceof UnreachableError) return common("unreachable");
-      if (!(error instanceof ApiError)) return common("unexpected");
+      if (error instanceof UnreachableError) return everywhere("unreachable");
+      if (!(error instanceof ApiError)) return everywhere("unexpected");
       if (!isRefusalReason(error.reason)) return error.message;
       if (error.reason !== "unexpected" || error.requestId === undefined) return t(error.reason);
-      return `${t(error.reason)} ${common("requestNumber", { id: error.requestId })}`;
+      return `${t(error.reason)} ${everywhere("requestNumber", { id: error.requestId })}`;
     },
-    [t, common],
+    [t, everywhere],
   );
 }
 

@@ -3,8 +3,8 @@ import type { Browser, Page } from "@playwright/test";
 import { z } from "zod";
 import type { Locale } from "../core/locale.ts";
 import { audit } from "../core/messages/audit.ts";
-import { common } from "../core/messages/common.ts";
 import { editor } from "../core/messages/editor.ts";
+import { everywhere } from "../core/messages/everywhere.ts";
 import { settings } from "../core/messages/settings.ts";
 import { signIn as signInMessages } from "../core/messages/sign-in.ts";
 import { vocabulary } from "../core/messages/vocabulary.ts";
@@ -114,7 +114,7 @@ for (const language of languages) {
     const dialog = page.getByRole("dialog", { name: invitations.reissuedTitle });
     const link = await dialog.getByRole("textbox", { name: invitations.link }).inputValue();
     expect(link).not.toBe(url);
-    await dialog.getByRole("button", { name: common[locale].done }).click();
+    await dialog.getByRole("button", { name: everywhere[locale].done }).click();
     await expect(row.getByText(invitations.open)).toHaveCount(1);
 
     const stranger = await openWindow(browser, server, { locale: tag });
@@ -157,7 +157,7 @@ for (const language of languages) {
     await expect(page).toHaveURL(/action=zone\.create/);
     await expect(ofZones).toHaveCount(50);
     await expect(rows).toHaveCount(51);
-    await page.getByRole("button", { name: common[locale].loadMore }).click();
+    await page.getByRole("button", { name: everywhere[locale].loadMore }).click();
     await expect.poll(() => rows.count()).toBeGreaterThan(55);
     const download = page.waitForEvent("download");
     await page.getByRole("link", { name: t.export }).click();

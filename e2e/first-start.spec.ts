@@ -1,6 +1,6 @@
 import type { Browser } from "@playwright/test";
-import { common } from "../core/messages/common.ts";
 import { editor } from "../core/messages/editor.ts";
+import { everywhere } from "../core/messages/everywhere.ts";
 import { factPanel } from "../core/messages/fact-panel.ts";
 import { home } from "../core/messages/home.ts";
 import { signIn } from "../core/messages/sign-in.ts";
@@ -14,7 +14,7 @@ async function startFresh(
   const words = {
     signIn: signIn[language],
     home: home[language],
-    common: common[language],
+    everywhere: everywhere[language],
     editor: editor[language],
     factPanel: factPanel[language],
   };
@@ -35,7 +35,7 @@ async function startFresh(
   await expect(
     page.getByRole("heading", { name: words.home.title, level: 1, exact: true }),
   ).toBeVisible();
-  const sample = page.getByRole("row").filter({ hasText: words.common.sample });
+  const sample = page.getByRole("row").filter({ hasText: words.everywhere.sample });
   await expect(sample).toHaveCount(1);
   await sample.getByRole("link").first().click();
 

@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function WelcomePage() {
   if (!(await readSetup()).needsAdministrator) redirect("/");
   const t = await getTranslations("signIn.welcome");
-  const common = await getTranslations("common");
+  const everywhere = await getTranslations("everywhere");
   const points = [
     { icon: Quote, text: t("pointFact") },
     { icon: RefreshCw, text: t("pointChange") },
@@ -29,7 +29,7 @@ export default async function WelcomePage() {
         <header className="flex h-10 items-center justify-between">
           <span className="flex items-center gap-2 font-semibold text-14">
             <ProductMark />
-            {common("productName")}
+            {everywhere("productName")}
           </span>
           <LanguageMenu />
         </header>

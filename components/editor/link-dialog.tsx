@@ -33,7 +33,7 @@ export function LinkDialog({ editor, isOpen, onClose }: LinkDialogProps) {
 
 function LinkForm({ editor, onDone }: { editor: Editor; onDone: () => void }) {
   const t = useTranslations("editor.link");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const found = linkAtSelection(editor);
   const [address, setAddress] = useState(found.href);
   const [words, setWords] = useState(found.words);
@@ -82,7 +82,7 @@ function LinkForm({ editor, onDone }: { editor: Editor; onDone: () => void }) {
             {t("remove")}
           </Button>
         )}
-        <Button onClick={onDone}>{common("cancel")}</Button>
+        <Button onClick={onDone}>{everywhere("cancel")}</Button>
         <Button look="primary" type="submit">
           {t("apply")}
         </Button>

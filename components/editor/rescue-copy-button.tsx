@@ -9,10 +9,10 @@ import { Button } from "../ui/button.tsx";
 /** Copies words that are nowhere else; where nothing may be copied they are offered as a file. */
 export function RescueCopyButton({ text, fileName }: { text: string; fileName: string }) {
   const t = useTranslations("editor.notice");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const copy = async () => {
     if (await copyText(text)) {
-      toast.success(common("copied"));
+      toast.success(everywhere("copied"));
       return;
     }
     toast.error(t("copyFailed"), {

@@ -5,7 +5,7 @@ const rows = ["w-2/5", "w-1/3", "w-1/2", "w-2/5", "w-1/4", "w-1/3", "w-2/5", "w-
 
 /** A list's page before its rows are here, in the places they will take. */
 export function ListSkeleton({ title }: { title: string }) {
-  const t = useTranslations("common");
+  const t = useTranslations("everywhere");
   return (
     <main aria-busy aria-label={t("loading")} className="flex min-w-0 grow flex-col">
       <header className="px-4 pt-5 pb-3 md:px-8 md:pt-7">

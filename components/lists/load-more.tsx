@@ -10,7 +10,7 @@ export interface LoadMoreProps {
 }
 
 export function LoadMore({ hasMore, isLoading, onLoad }: LoadMoreProps) {
-  const t = useTranslations("common");
+  const t = useTranslations("everywhere");
   if (!hasMore) return null;
   return (
     <div className="flex justify-center py-4">

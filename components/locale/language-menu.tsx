@@ -9,7 +9,7 @@ import { localeNames, useLocaleChoice } from "./locale-switch.tsx";
 
 /** The language switch where there is little room: outside the workspace. */
 export function LanguageMenu() {
-  const t = useTranslations("common");
+  const t = useTranslations("everywhere");
   const locale = useLocale();
   const choose = useLocaleChoice();
   return (

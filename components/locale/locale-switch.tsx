@@ -19,7 +19,7 @@ export function useLocaleChoice(): (locale: Locale) => void {
 }
 
 export function LocaleSwitch() {
-  const t = useTranslations("common");
+  const t = useTranslations("everywhere");
   const choose = useLocaleChoice();
   return (
     <Segmented<Locale>

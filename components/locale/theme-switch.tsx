@@ -24,7 +24,7 @@ export function useThemeChoice(): [ThemeChoice, (theme: ThemeChoice) => void] {
 }
 
 export function ThemeSwitch() {
-  const t = useTranslations("common");
+  const t = useTranslations("everywhere");
   const [theme, setTheme] = useThemeChoice();
   return (
     <Segmented<ThemeChoice>

@@ -33,7 +33,7 @@ export function NewReportDialog() {
 
 function NewReportForm() {
   const t = useTranslations("home.create");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const router = useRouter();
   const { isBusy, run } = useAction();
   const [title, setTitle] = useState("");
@@ -91,7 +91,7 @@ function NewReportForm() {
       <TemplateChoice value={template} onChange={setTemplate} />
       <DialogFooter>
         <DialogClose asChild>
-          <Button>{common("cancel")}</Button>
+          <Button>{everywhere("cancel")}</Button>
         </DialogClose>
         <Button type="submit" look="primary" isBusy={isBusy}>
           {t("submit")}

@@ -14,7 +14,7 @@ import {
 
 export function ReportFilters({ filter }: { filter: ReportFilter }) {
   const t = useTranslations("home");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const words = useTranslations("vocabulary.reportStatus");
   const { set } = useUrlQuery();
   return (
@@ -31,7 +31,7 @@ export function ReportFilters({ filter }: { filter: ReportFilter }) {
         className="order-3 flex flex-wrap gap-1.5 md:order-2"
       >
         <ChoiceChip isOn={filter.status === null} onClick={() => set({ status: null })}>
-          {common("all")}
+          {everywhere("all")}
         </ChoiceChip>
         {reportStatusFilters.map((status) => (
           <ChoiceChip

@@ -58,7 +58,7 @@ export function ReportRow({ report, zoneNameById }: ReportRowProps) {
 
 function ReportTitle({ report }: { report: Report }) {
   const t = useTranslations("home");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const title = report.title === "" ? t("untitled") : report.title;
   return (
     <span className="flex min-w-0 items-center gap-2">
@@ -71,7 +71,7 @@ function ReportTitle({ report }: { report: Report }) {
           {title}
         </span>
       )}
-      {report.isSample && <Badge>{common("sample")}</Badge>}
+      {report.isSample && <Badge>{everywhere("sample")}</Badge>}
     </span>
   );
 }

@@ -41,7 +41,7 @@ export function NewInvitation() {
 
 function InvitationForm({ onCreated }: { onCreated: (url: string) => void }) {
   const t = useTranslations("settings.invitations");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const words = useTranslations("vocabulary");
   const signIn = useTranslations("signIn");
   const router = useRouter();
@@ -90,7 +90,7 @@ function InvitationForm({ onCreated }: { onCreated: (url: string) => void }) {
       </Field>
       <DialogFooter>
         <DialogClose asChild>
-          <Button>{common("cancel")}</Button>
+          <Button>{everywhere("cancel")}</Button>
         </DialogClose>
         <Button type="submit" look="primary" isBusy={isBusy}>
           {t("create")}
@@ -103,14 +103,14 @@ function InvitationForm({ onCreated }: { onCreated: (url: string) => void }) {
 /** To be shown once: the link cannot be told again. */
 export function CreatedLink({ url }: { url: string }) {
   const t = useTranslations("settings.invitations");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   return (
     <div className="flex flex-col gap-4">
       <Notice>{t("createdBody")}</Notice>
       <CopyField label={t("link")} text={url} />
       <DialogFooter>
         <DialogClose asChild>
-          <Button>{common("done")}</Button>
+          <Button>{everywhere("done")}</Button>
         </DialogClose>
       </DialogFooter>
     </div>

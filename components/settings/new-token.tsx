@@ -39,7 +39,7 @@ export function NewToken() {
 
 function TokenForm({ onCreated }: { onCreated: (token: string) => void }) {
   const t = useTranslations("settings.tokens");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const router = useRouter();
   const { isBusy, run } = useAction();
   const [isNameMissing, setIsNameMissing] = useState(false);
@@ -73,7 +73,7 @@ function TokenForm({ onCreated }: { onCreated: (token: string) => void }) {
       </Field>
       <DialogFooter>
         <DialogClose asChild>
-          <Button>{common("cancel")}</Button>
+          <Button>{everywhere("cancel")}</Button>
         </DialogClose>
         <Button type="submit" look="primary" isBusy={isBusy}>
           {t("create")}
@@ -85,14 +85,14 @@ function TokenForm({ onCreated }: { onCreated: (token: string) => void }) {
 
 function CreatedToken({ token }: { token: string }) {
   const t = useTranslations("settings.tokens");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   return (
     <div className="flex flex-col gap-4">
       <Notice>{t("createdBody")}</Notice>
       <CopyField label={t("token")} text={token} />
       <DialogFooter>
         <DialogClose asChild>
-          <Button>{common("done")}</Button>
+          <Button>{everywhere("done")}</Button>
         </DialogClose>
       </DialogFooter>
     </div>

@@ -14,7 +14,7 @@ import { useAction } from "../use-action.ts";
 
 export function ProfileForm({ viewer }: { viewer: Me }) {
   const t = useTranslations("settings.profile");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const signIn = useTranslations("signIn");
   const words = useTranslations("vocabulary.workspaceRole");
   const router = useRouter();
@@ -64,7 +64,7 @@ export function ProfileForm({ viewer }: { viewer: Me }) {
         disabled={name.trim() === viewer.name}
         className="self-start"
       >
-        {common("save")}
+        {everywhere("save")}
       </Button>
     </Form>
   );

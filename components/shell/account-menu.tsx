@@ -68,7 +68,7 @@ function AccountName({ viewer }: { viewer: Me }) {
 
 function AccountItems() {
   const t = useTranslations("shell");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const locale = useLocale();
   const chooseLocale = useLocaleChoice();
   const [theme, setTheme] = useThemeChoice();
@@ -90,8 +90,8 @@ function AccountItems() {
           setTheme(nextTheme[theme]);
         }}
       >
-        {common("theme")}
-        <span className="ml-2 text-faint">{common(themeNames[theme])}</span>
+        {everywhere("theme")}
+        <span className="ml-2 text-faint">{everywhere(themeNames[theme])}</span>
       </MenuItem>
       <MenuItem icon={Languages} onSelect={() => chooseLocale(otherLocale)}>
         {localeNames[otherLocale]}

@@ -49,7 +49,7 @@ export function SideNav({ isFolded, onFold }: SideNavProps) {
 
 function Brand({ isFolded, onFold }: SideNavProps) {
   const t = useTranslations("shell");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   if (isFolded) {
     return (
       <IconButton
@@ -66,7 +66,7 @@ function Brand({ isFolded, onFold }: SideNavProps) {
     <div className="flex h-8 items-center justify-between pl-1.5">
       <Link href="/" className="flex items-center gap-2 rounded-md font-semibold text-14">
         <ProductMark size={22} />
-        {common("productName")}
+        {everywhere("productName")}
       </Link>
       <IconButton
         icon={PanelLeftClose}

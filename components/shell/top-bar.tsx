@@ -12,12 +12,12 @@ import { useShell } from "./shell-context.tsx";
 export function TopBar() {
   const { openPalette } = useShell();
   const t = useTranslations("shell");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   return (
     <header className="sticky top-0 z-30 flex h-12 items-center gap-1 border-b bg-canvas px-3 md:hidden">
       <Link href="/" className="flex grow items-center gap-2 font-semibold text-14">
         <ProductMark size={22} />
-        {common("productName")}
+        {everywhere("productName")}
       </Link>
       <IconButton icon={Search} label={t("searchOrJump")} onClick={openPalette} />
       <div>

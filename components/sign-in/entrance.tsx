@@ -11,7 +11,7 @@ export interface EntranceProps {
 
 /** The plain page in front of the workspace: mark, one card's worth of content, language. */
 export function Entrance({ title, lead, children }: EntranceProps) {
-  const t = useTranslations("common");
+  const t = useTranslations("everywhere");
   return (
     <div className="flex min-h-dvh flex-col bg-sunken">
       <header className="flex h-14 items-center justify-between px-5">

@@ -34,7 +34,7 @@ export function CaptureForm(props: CaptureFormProps) {
   const { source, text, span, vocabulary, onSaved } = props;
   const t = useTranslations("sources.form");
   const locale = useLocale();
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const sentenceOf = useErrorSentence();
   const { choices, first } = useMemo(() => {
     const prepared = proposalVocabulary(vocabulary.zones, vocabulary.metrics);
@@ -120,7 +120,7 @@ export function CaptureForm(props: CaptureFormProps) {
           />
         ) : (
           <div className="flex justify-end gap-2">
-            <Button onClick={props.onClose}>{common("cancel")}</Button>
+            <Button onClick={props.onClose}>{everywhere("cancel")}</Button>
             <Button type="submit" look="primary" isBusy={sending.state === "busy"}>
               {t("save")}
             </Button>

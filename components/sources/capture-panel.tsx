@@ -28,7 +28,7 @@ interface CapturePanelProps {
 export function CapturePanel(props: CapturePanelProps) {
   const { layout, onClose } = props;
   const t = useTranslations("sources.form");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const sentenceOf = useErrorSentence();
   const { loaded } = useLoaded("vocabulary", loadVocabulary);
   const panel = useRef<HTMLElement>(null);
@@ -50,7 +50,7 @@ export function CapturePanel(props: CapturePanelProps) {
     >
       <header className="flex h-12 shrink-0 items-center justify-between border-b pr-2 pl-4">
         <h2 className="font-semibold text-14">{t("title")}</h2>
-        <IconButton icon={X} label={common("close")} onClick={onClose} />
+        <IconButton icon={X} label={everywhere("close")} onClick={onClose} />
       </header>
       {loaded.state === "loading" && <FormSkeleton />}
       {loaded.state === "failed" && (

@@ -17,7 +17,7 @@ interface NewEntryBoxProps {
 export function NewEntryBox(props: NewEntryBoxProps) {
   const { title, isBusy, mayAdd, onAdd, onCancel, children } = props;
   const t = useTranslations("sources.form");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") {
       event.stopPropagation();
@@ -40,7 +40,7 @@ export function NewEntryBox(props: NewEntryBoxProps) {
       {children}
       <div className="flex justify-end gap-2">
         <Button size="sm" look="ghost" onClick={onCancel}>
-          {common("cancel")}
+          {everywhere("cancel")}
         </Button>
         <Button size="sm" look="primary" isBusy={isBusy} disabled={!mayAdd} onClick={onAdd}>
           {t("create")}

@@ -20,7 +20,7 @@ interface SourceDetailsDialogProps {
 /** Corrects what is known about a source. */
 export function SourceDetailsDialog({ source, onClose, onChanged }: SourceDetailsDialogProps) {
   const t = useTranslations("sources.details");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const [draft, setDraft] = useState(() => draftOfSource(source));
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
   const { isBusy, run } = useAction();
@@ -43,9 +43,9 @@ export function SourceDetailsDialog({ source, onClose, onChanged }: SourceDetail
         <form onSubmit={(event) => void save(event)} noValidate>
           <BibliographyFields draft={draft} wrong={wrong} onChange={setDraft} />
           <DialogFooter>
-            <Button onClick={onClose}>{common("cancel")}</Button>
+            <Button onClick={onClose}>{everywhere("cancel")}</Button>
             <Button type="submit" look="primary" isBusy={isBusy}>
-              {common("save")}
+              {everywhere("save")}
             </Button>
           </DialogFooter>
         </form>

@@ -22,7 +22,7 @@ interface SourceHeaderProps {
 /** What the source is, and its original. */
 export function SourceHeader({ source, layout, mayEdit, onChanged }: SourceHeaderProps) {
   const t = useTranslations("sources");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const words = useTranslations("vocabulary");
   const [isEditing, setIsEditing] = useState(false);
   const parts = sourceParts(source, (page) => t("newspaperPage", { page }));
@@ -40,7 +40,7 @@ export function SourceHeader({ source, layout, mayEdit, onChanged }: SourceHeade
         </Title>
         <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-13 text-muted">
           <Badge>{words(`sourceKind.${source.kind}`)}</Badge>
-          {source.isSample && <Badge tone="accent">{common("sample")}</Badge>}
+          {source.isSample && <Badge tone="accent">{everywhere("sample")}</Badge>}
           <span>{parts.join(" · ")}</span>
         </p>
       </div>

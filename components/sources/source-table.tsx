@@ -46,7 +46,7 @@ export function SourceTable({ path, first, isSearch, mayWrite }: SourceTableProp
 }
 
 function SourceRow({ source }: { source: Source }) {
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const words = useTranslations("vocabulary.sourceKind");
   const format = useFormatter();
   const line = [source.publisher, source.publishedOn].filter((part) => part !== null).join(" ");
@@ -55,7 +55,7 @@ function SourceRow({ source }: { source: Source }) {
       <Td className="w-full max-md:py-2">
         <span className="flex items-center gap-2">
           <RowLink href={`/sources/${source.id}`}>{source.title}</RowLink>
-          {source.isSample && <Badge>{common("sample")}</Badge>}
+          {source.isSample && <Badge>{everywhere("sample")}</Badge>}
         </span>
         <span className="block text-12 text-faint md:hidden">{line}</span>
       </Td>

@@ -30,7 +30,7 @@ interface OpenUploadDialogProps {
 
 function OpenUploadDialog({ onClose, onChanged }: OpenUploadDialogProps) {
   const t = useTranslations("sources.upload");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const { uploads, add, cancel, retry } = useUploads(onChanged);
   const [isAsking, setIsAsking] = useState(false);
   const isRunning = uploads.some(
@@ -64,7 +64,7 @@ function OpenUploadDialog({ onClose, onChanged }: OpenUploadDialogProps) {
         )}
         <DialogFooter>
           <Button onClick={close}>
-            {uploads.length === 0 ? common("cancel") : common("done")}
+            {uploads.length === 0 ? everywhere("cancel") : everywhere("done")}
           </Button>
         </DialogFooter>
         <ConfirmDialog

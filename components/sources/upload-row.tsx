@@ -20,7 +20,7 @@ interface UploadRowProps {
 /** One file: how far it is, what went wrong, and its details once it is here. */
 export function UploadRow({ upload, onCancel, onRetry, onChanged }: UploadRowProps) {
   const t = useTranslations("sources.upload");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const { file, progress } = upload;
   const isOpen = progress.state === "waiting" || progress.state === "sending";
   return (
@@ -32,7 +32,7 @@ export function UploadRow({ upload, onCancel, onRetry, onChanged }: UploadRowPro
           <StateLine upload={upload} />
         </div>
         {isOpen && (
-          <IconButton icon={X} label={`${common("cancel")}: ${file.name}`} onClick={onCancel} />
+          <IconButton icon={X} label={`${everywhere("cancel")}: ${file.name}`} onClick={onCancel} />
         )}
         {mayTryAgain(progress) && (
           <Button size="sm" look="ghost" onClick={onRetry}>

@@ -40,7 +40,7 @@ export interface RemovableChipProps {
 
 /** Something chosen that can be taken away again. */
 export function RemovableChip({ name, onRemove, children }: RemovableChipProps) {
-  const t = useTranslations("common");
+  const t = useTranslations("everywhere");
   return (
     <span className="inline-flex h-7 max-w-full items-center gap-0.5 rounded-full bg-accent-soft pr-1 pl-3 text-13 text-accent">
       <span className="truncate">{children ?? name}</span>

@@ -45,7 +45,7 @@ export interface ComboboxProps {
 export function Combobox(props: ComboboxProps) {
   const { label, value, onChange, search, placeholder, size = "md", className, footer } = props;
   const [isOpen, setIsOpen] = useState(false);
-  const t = useTranslations("common");
+  const t = useTranslations("everywhere");
   return (
     <Popover open={isOpen} onOpenChange={setIsOpen}>
       <PopoverTrigger
@@ -95,7 +95,7 @@ export interface OptionSearchProps {
 
 /** The search box and its options: what a combobox opens, usable in any popover. */
 export function OptionSearch({ label, selectedIds, search, onChoose, footer }: OptionSearchProps) {
-  const t = useTranslations("common");
+  const t = useTranslations("everywhere");
   const [query, setQuery] = useState("");
   const found = useAsyncSearch(query, search);
   const marked = useMarkedOption(found.items.map(({ id }) => id));

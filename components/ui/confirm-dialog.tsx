@@ -20,7 +20,7 @@ export interface ConfirmDialogProps {
 
 /** Asks before something that cannot be taken back; the caller closes it when the work is done. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const t = useTranslations("common");
+  const t = useTranslations("everywhere");
   return (
     <Radix.Root open={props.isOpen} onOpenChange={props.onOpenChange}>
       <Radix.Portal>

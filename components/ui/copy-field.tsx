@@ -10,7 +10,7 @@ import { Input } from "./input.tsx";
 
 /** A secret shown once, with the button that takes it to the clipboard. */
 export function CopyField({ label, text }: { label: string; text: string }) {
-  const t = useTranslations("common");
+  const t = useTranslations("everywhere");
   const [isCopied, setIsCopied] = useState(false);
   const input = useRef<HTMLInputElement>(null);
 

@@ -27,7 +27,7 @@ const widths = { sm: "sm:max-w-100", md: "sm:max-w-130", lg: "sm:max-w-180" };
 /** A dialog in the middle; on a phone it fills the width and sits at the bottom. */
 export function DialogContent(props: DialogContentProps) {
   const { title, description, children, width = "md", closesOnPressOutside = true } = props;
-  const t = useTranslations("common");
+  const t = useTranslations("everywhere");
   return (
     <Radix.Portal>
       <Radix.Overlay className={scrimStyle} />

@@ -4,7 +4,7 @@ import { act, type ComponentType, type ReactNode } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { toast } from "sonner";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { common } from "#core/messages/common.ts";
+import { everywhere } from "#core/messages/everywhere.ts";
 import { Later, LaterDialog, type LaterPart, laterPart } from "./later.tsx";
 
 type Shown = ComponentType<{ words: string }>;
@@ -34,7 +34,7 @@ afterEach(async () => {
 async function show(children: ReactNode): Promise<void> {
   await act(async () =>
     root.render(
-      <NextIntlClientProvider locale="zh" messages={{ common: common.zh }} timeZone="UTC">
+      <NextIntlClientProvider locale="zh" messages={{ everywhere: everywhere.zh }} timeZone="UTC">
         {children}
       </NextIntlClientProvider>,
     ),
@@ -64,7 +64,7 @@ test("a part that does not come is told, and asked for again when the network is
   const told = vi.spyOn(toast, "error");
   await show(view("一"));
   await act(async () => fetched[0]?.reject(new Error("no network")));
-  expect(told).toHaveBeenCalledWith(common.zh.partMissing, { id: "part-missing" });
+  expect(told).toHaveBeenCalledWith(everywhere.zh.partMissing, { id: "part-missing" });
   expect(shown()).toBe("…");
   await act(async () => dispatchEvent(new Event("online")));
   await act(async () => fetched[1]?.resolve(Words));

@@ -47,7 +47,7 @@ interface LaterProps<Props> {
  * never takes the page with it, as React's `lazy` would.
  */
 export function Later<Props extends object>({ part, props, placeholder }: LaterProps<Props>) {
-  const t = useTranslations("common");
+  const t = useTranslations("everywhere");
   const [Loaded, setLoaded] = useState(part.loaded);
   useEffect(() => {
     if (Loaded !== null) return;

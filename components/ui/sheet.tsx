@@ -27,7 +27,7 @@ export interface SheetContentProps {
 
 /** A panel that slides in from an edge over the page: side panels on narrow screens. */
 export function SheetContent({ side, title, children, className }: SheetContentProps) {
-  const t = useTranslations("common");
+  const t = useTranslations("everywhere");
   return (
     <Radix.Portal>
       <Radix.Overlay className={scrimStyle} />

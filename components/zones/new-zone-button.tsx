@@ -34,7 +34,7 @@ const aliasSeparators = /[、,，;；\n]/;
 
 function NewZoneForm() {
   const t = useTranslations("zones.create");
-  const common = useTranslations("common");
+  const everywhere = useTranslations("everywhere");
   const router = useRouter();
   const { isBusy, run } = useAction();
   const [isNameMissing, setIsNameMissing] = useState(false);
@@ -78,7 +78,7 @@ function NewZoneForm() {
       </div>
       <DialogFooter>
         <DialogClose asChild>
-          <Button>{common("cancel")}</Button>
+          <Button>{everywhere("cancel")}</Button>
         </DialogClose>
         <Button type="submit" look="primary" isBusy={isBusy}>
           {t("submit")}

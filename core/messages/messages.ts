@@ -1,7 +1,7 @@
 import type { Locale } from "../locale.ts";
 import { audit } from "./audit.ts";
-import { common } from "./common.ts";
 import { editor } from "./editor.ts";
+import { everywhere } from "./everywhere.ts";
 import { exportMenu } from "./export-menu.ts";
 import { factPanel } from "./fact-panel.ts";
 import { factTable } from "./fact-table.ts";
@@ -21,7 +21,7 @@ import { zones } from "./zones.ts";
 /** Every area of user-visible words, by the name that `useTranslations` takes. One line each. */
 const areas = {
   audit,
-  common,
+  everywhere,
   editor,
   factPanel,
   exportMenu,

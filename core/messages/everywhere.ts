@@ -1,7 +1,7 @@
 import { bilingual } from "./bilingual.ts";
 
-/** Words and states that every page shares. */
-export const common = bilingual(
+/** The words that stand on many pages: of controls, of the product, of what can fail anywhere. */
+export const everywhere = bilingual(
   {
     productName: "园区简报",
     close: "关闭",
