@@ -32,6 +32,8 @@ export const snapshots = sqliteTable(
     seq: integer("seq").notNull(),
     at: instant("at").notNull(),
     data: blob("data", { mode: "buffer" }).notNull(),
+    /** The version of the rules by which nothing in it needs repair; null: that is not known. */
+    soundBy: integer("sound_by"),
   },
   (table) => [primaryKey({ columns: [table.reportId, table.seq] })],
 );

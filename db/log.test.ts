@@ -110,11 +110,20 @@ test("a log from before updates lay report by report keeps every one of them and
   old.$client.close();
 });
 
+test("that a snapshot is sound can be found out later; a newer one says so for itself", () => {
+  appendUpdates(db, [update("r", bytes(10, 1)), update("r", bytes(10, 2))]);
+  const judged = [null, 7, null].map((soundBy, n) => {
+    writeSnapshot(db, { reportId: "r", seq: n === 2 ? 2 : 1, state: bytes(10, 3), soundBy });
+    return readReport(db, "r").soundBy;
+  });
+  expect(judged).toEqual([null, 7, null]);
+});
+
 test("a snapshot that finds the disk full leaves the one before it", () => {
   appendUpdates(db, [update("r", bytes(10, 1)), update("r", bytes(10, 2))]);
-  writeSnapshot(db, { reportId: "r", seq: 1, state: bytes(10, 3) });
+  writeSnapshot(db, { reportId: "r", seq: 1, state: bytes(10, 3), soundBy: null });
   fillDisk();
-  const snapshot = { reportId: "r", seq: 2, state: bytes(500_000, 4) };
+  const snapshot = { reportId: "r", seq: 2, state: bytes(500_000, 4), soundBy: 1 };
   expect(() => writeSnapshot(db, snapshot)).toThrow(
     expect.objectContaining({ code: "SQLITE_FULL" }),
   );

@@ -19,6 +19,8 @@ export interface StoredReport {
   readonly updates: readonly Uint8Array[];
   /** Position of the last update contained. */
   readonly seq: number;
+  /** The version of the rules by which the snapshot needs no repair; null: that is not known. */
+  readonly soundBy: number | null;
   /** How much of `updates` lies behind the snapshot. */
   readonly tail: { readonly count: number; readonly bytes: number };
 }
@@ -103,7 +105,7 @@ function prepareStatements(db: LogDatabase) {
 export function readReport(db: LogDatabase, reportId: string): StoredReport {
   return db.transaction((tx) => {
     const snapshot = tx
-      .select({ seq: snapshots.seq, data: snapshots.data })
+      .select({ seq: snapshots.seq, data: snapshots.data, soundBy: snapshots.soundBy })
       .from(snapshots)
       .where(eq(snapshots.reportId, reportId))
       .orderBy(desc(snapshots.seq))
@@ -119,6 +121,7 @@ export function readReport(db: LogDatabase, reportId: string): StoredReport {
     return {
       updates: [...(snapshot === undefined ? [] : [snapshot]), ...tail].map((row) => row.data),
       seq: tail.at(-1)?.seq ?? from,
+      soundBy: snapshot?.soundBy ?? null,
       tail: { count: tail.length, bytes: tail.reduce((sum, row) => sum + row.data.length, 0) },
     };
   });
@@ -130,20 +133,28 @@ export function readCommitted(db: LogDatabase, reportId: string): StoredReport |
   return stored.updates.length === 0 ? null : stored;
 }
 
+/** `state`: the whole report up to and including `seq`. */
+export interface NewSnapshot {
+  readonly reportId: string;
+  readonly seq: number;
+  readonly state: Uint8Array;
+  readonly soundBy: number | null;
+}
+
 /**
  * Keeps `state`, the whole report up to and including `seq`, and drops the snapshots that it
  * replaces, in one transaction. The log itself stays whole.
  */
 export function writeSnapshot(
   db: LogDatabase,
-  { reportId, seq, state }: { reportId: string; seq: number; state: Uint8Array },
+  { reportId, seq, state, soundBy }: NewSnapshot,
   at: Date = new Date(),
 ): void {
   db.transaction(
     (tx) => {
       tx.insert(snapshots)
-        .values({ reportId, seq, at, data: asBuffer(state) })
-        .onConflictDoNothing()
+        .values({ reportId, seq, at, data: asBuffer(state), soundBy })
+        .onConflictDoUpdate({ target: [snapshots.reportId, snapshots.seq], set: { soundBy } })
         .run();
       tx.delete(snapshots)
         .where(and(eq(snapshots.reportId, reportId), lt(snapshots.seq, seq)))

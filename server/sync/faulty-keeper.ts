@@ -1,5 +1,4 @@
-import * as Y from "yjs";
-import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
+import { encodeReport } from "./encoded-report.ts";
 import type { FaultyLog } from "./faulty-log.ts";
 import type { Keeper, Offer, OpenedReport, Taken } from "./keeper.ts";
 import { ReportKeeper } from "./report-keeper.ts";
@@ -50,6 +49,10 @@ export class FaultyKeeper implements Keeper {
     return taken;
   }
 
+  isSound(reportId: string): Promise<boolean> {
+    return this.#snapshots.make(reportId);
+  }
+
   forget(reportId: string): void {
     void this.#inTurn(() => this.#keeper.forget(reportId));
     this.#snapshots.closed(reportId);
@@ -64,12 +67,11 @@ export class FaultyKeeper implements Keeper {
     return this.#snapshots.made();
   }
 
-  async #makeSnapshot(reportId: string): Promise<void> {
+  async #makeSnapshot(reportId: string): Promise<boolean> {
     const { updates, seq } = this.#log.encode(reportId);
-    const doc = new Y.Doc();
-    applyVerbatim(doc, ...updates);
-    const state = Y.encodeStateAsUpdate(doc);
-    await this.#inTurn(() => this.#log.writeSnapshot({ reportId, seq, state }));
+    const { state, soundBy } = encodeReport(updates);
+    await this.#inTurn(() => this.#log.writeSnapshot({ reportId, seq, state, soundBy }));
+    return soundBy !== null;
   }
 
   #inTurn<Result>(work: () => Result): Promise<Result> {

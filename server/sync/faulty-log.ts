@@ -1,5 +1,6 @@
 import {
   appendUpdates,
+  type NewSnapshot,
   type NewUpdate,
   readReport,
   type StoredReport,
@@ -60,7 +61,7 @@ export class FaultyLog implements LogStorage {
     return this.#read("encode", () => readReport(this.#db, reportId));
   }
 
-  writeSnapshot(snapshot: { reportId: string; seq: number; state: Uint8Array }): void {
+  writeSnapshot(snapshot: NewSnapshot): void {
     this.#write("write-snapshot", () => writeSnapshot(this.#db, snapshot), 1);
   }
 

@@ -1,3 +1,4 @@
+import type { NewSnapshot } from "#db/log.ts";
 import type { Offer } from "./keeper.ts";
 import type { TakeCare } from "./report-keeper.ts";
 
@@ -18,12 +19,7 @@ export type KeeperTask =
   | { readonly kind: "forget"; readonly reportId: string }
   /** The log's own account of a report, for a snapshot. */
   | { readonly kind: "read"; readonly reportId: string }
-  | {
-      readonly kind: "write-snapshot";
-      readonly reportId: string;
-      readonly seq: number;
-      readonly state: Uint8Array;
-    }
+  | ({ readonly kind: "write-snapshot" } & NewSnapshot)
   | { readonly kind: "read-durability" }
   | { readonly kind: "close" };
 

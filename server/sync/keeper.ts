@@ -11,9 +11,15 @@ export type Offer = { readonly reportId: string; readonly personId: string | nul
       /** As judged now. What adds nothing needs no right to write. */
       readonly mayWrite: boolean;
     }
-  /** By the server itself. A seed goes only into a report to which nothing was ever written. */
-  | { readonly kind: "edit"; readonly edit: ServerEdit }
+  /** By the server itself. */
+  | { readonly kind: "edit"; readonly edit: KeeperEdit }
 );
+
+export type KeeperEdit =
+  /** A seed goes only into a report to which nothing was ever written. */
+  | ServerEdit
+  /** Puts right whatever in the report the schema does not allow. Told as "held". */
+  | { readonly kind: "repair-arrangement" };
 
 export type Outcome =
   /** On disk. */
@@ -68,6 +74,8 @@ export interface OpenedReport {
   readonly seq: number;
   /** How much of its log lies behind its snapshot; null when it was in memory already. */
   readonly tail: { readonly count: number; readonly bytes: number } | null;
+  /** False when it may hold what the schema does not allow: ask `isSound`. */
+  readonly isKnownSound: boolean;
 }
 
 /**
@@ -84,6 +92,13 @@ export interface Keeper {
   take(offers: readonly Offer[]): Promise<Taken>;
   /** What somebody with this state vector lacks. @throws when the report cannot be read */
   missing(reportId: string, stateVector: Uint8Array): Promise<Uint8Array>;
+  /**
+   * Whether nothing in the report as it lies on disk needs repair. Takes its time, and nobody waits
+   * for that besides; a report that is sound is remembered as such.
+   *
+   * @throws when that cannot be found out
+   */
+  isSound(reportId: string): Promise<boolean>;
   /** The report's room has closed: its memory can go. */
   forget(reportId: string): void;
 }

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { arrangementVersion } from "#core/document/arrangement-version.ts";
 import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
 import type { Offer } from "./keeper.ts";
 import type { StoredReport } from "./log-storage.ts";
@@ -14,6 +15,8 @@ const emptyUpdate = Uint8Array.of(0, 0);
 export class KeptReport {
   /** How much of its log lay behind its snapshot when it was read. */
   readonly tail: StoredReport["tail"];
+  /** Everything behind a sound snapshot was repaired in the commit that carried it. */
+  readonly isKnownSound: boolean;
   readonly #reportId: string;
   #encoded: readonly Uint8Array[];
   #doc: Y.Doc | null = null;
@@ -27,6 +30,7 @@ export class KeptReport {
     this.#encoded = stored.updates;
     this.#seq = stored.seq;
     this.tail = stored.tail;
+    this.isKnownSound = stored.updates.length === 0 || stored.soundBy === arrangementVersion;
   }
 
   /** The position of its last update on disk. */

@@ -214,6 +214,26 @@ test("what the keeper is at is told as it turns to it, the repair apart from the
   expect(told).toEqual(["reading", undefined, "reading", 0, 1, "run", "repair", "run", undefined]);
 });
 
+test("a report whose updates together took too long has them taken one by one, a few at a time", () => {
+  const stages: string[] = [];
+  const onStage = (stage: Stage | null) => void stages.push(stage?.kind ?? "none");
+  const store = new FakeStore();
+  const keeper = new ReportKeeper({ storage: store, log: silent, onStage });
+  const { updates, doc } = typed(..."前三季度地区生产总值".repeat(5));
+  let left = [...updates, ...updates.slice(0, 1)].map((update) => offer(update));
+  const care = { unrepaired: new Set<string>(), oneByOne: new Set(["r"]) };
+  const batchSizes: number[] = [];
+  while (left.length > 0) {
+    const { outcomes } = keeper.take([...left], care);
+    batchSizes.push(outcomes.filter((outcome) => outcome === "stored").length);
+    left = left.filter((_, place) => outcomes[place] === "again");
+  }
+  expect(batchSizes).toEqual([32, 18]);
+  expect(store.replay("r").getText("title").toString()).toBe(doc.getText("title").toString());
+  // What Yjs does at the end of a transaction is put down to the offer that it was made for.
+  expect(stages.join(" ")).not.toContain("run offer");
+});
+
 test("rule 9: who writes under a Yjs client id that somebody else has is refused, not ignored", () => {
   const { store, take } = openKeeper();
   const anna = typed("a", "b", "c");

@@ -24,10 +24,11 @@ interface ReportKeeperParts {
 export interface TakeCare {
   /** Those in which nothing is put right: that took too long. */
   readonly unrepaired: ReadonlySet<string>;
-  /** Those whose offers are taken one by one: several together took too long. */
+  /** Those whose offers are taken one by one, and few at a time: many together took too long. */
   readonly oneByOne: ReadonlySet<string>;
 }
 
+const fewOffers = 32;
 const defaultMaxBytes = 128 * 1024 * 1024;
 
 /**
@@ -54,8 +55,9 @@ export class ReportKeeper {
   open(reportId: string): OpenedReport {
     const wasKept = this.#reports.has(reportId);
     return this.#reading(reportId, (report) => {
-      const { seq, tail } = report;
-      return { stateVector: report.stateVector(), seq, tail: wasKept ? null : tail };
+      const { seq, tail, isKnownSound } = report;
+      const stateVector = report.stateVector();
+      return { stateVector, seq, tail: wasKept ? null : tail, isKnownSound };
     });
   }
 
@@ -75,7 +77,9 @@ export class ReportKeeper {
   take(offers: readonly Offer[], care: TakeCare = carefree): Taken {
     const outcomes: Outcome[] = [];
     const takes = new Map<string, KeptTake>();
-    for (const [reportId, places] of placesByReport(offers)) {
+    for (const [reportId, all] of placesByReport(offers)) {
+      const places = care.oneByOne.has(reportId) ? all.slice(0, fewOffers) : all;
+      for (const place of all.slice(places.length)) outcomes[place] = "again";
       const take = this.#takeInto(reportId, { offers, places, care });
       for (const [n, place] of places.entries()) outcomes[place] = take.outcomes[n] ?? "unreadable";
       takes.set(reportId, take);

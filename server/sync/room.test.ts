@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
+import { bodyName } from "#core/sync/protocol.ts";
 import { encodeAwareness, encodeSyncStep1, encodeUpdate } from "#core/sync/wire.ts";
 import { heldLimitMs } from "./held-updates.ts";
 import { FakeStore, flushAll, openTestRooms, settle, TestClient } from "./test-room.ts";
@@ -309,6 +310,49 @@ test("rule 3: a report that cannot be read refuses the socket and leaves what is
   const again = new TestClient("anna", { doc: anna.doc }).join(rooms);
   await flushAll(again);
   expect(again.acknowledgedUpdates.length).toBe(1);
+});
+
+/** A report as a program without the repair stored it: a list item that stands in no list. */
+function storedInDisorder(): FakeStore {
+  const store = new FakeStore();
+  const doc = new Y.Doc();
+  doc.getXmlFragment(bodyName).insert(0, [new Y.XmlElement("listItem")]);
+  const data = Y.encodeStateAsUpdate(doc);
+  store.append([{ reportId: "r", personId: "anna", data, writers: [] }]);
+  return store;
+}
+
+const bodyOf = ({ doc }: TestClient) => doc.getXmlFragment(bodyName).toString();
+const disorder = "<listitem></listitem>";
+const repaired = "<bulletlist><listitem><paragraph></paragraph></listitem></bulletlist>";
+
+test("rule 20: a report stored in disorder is repaired when it is opened: stored, then shown", async () => {
+  const store = storedInDisorder();
+  const { rooms, committed } = openTestRooms({ store });
+  const release = store.holdAppends();
+  const anna = new TestClient("anna").join(rooms);
+  await flushAll(anna);
+  expect([bodyOf(anna), store.log.length]).toEqual([disorder, 1]);
+  release();
+  await flushAll(anna);
+  expect([bodyOf(anna), store.log.length]).toEqual([repaired, 2]);
+  expect(store.log[1]?.personId).toBeNull();
+  expect(store.replay("r").getXmlFragment(bodyName).toString()).toBe(repaired);
+  expect(committed).toEqual([["r", 2]]);
+  const bo = new TestClient("bo").join(openTestRooms({ store }).rooms);
+  await flushAll(bo);
+  expect([bodyOf(bo), store.log.length]).toEqual([repaired, 2]);
+});
+
+test("rule 20: a repair that cannot be stored keeps nobody from reading", async () => {
+  const store = storedInDisorder();
+  const { rooms } = openTestRooms({ store });
+  store.beforeAppend = () => {
+    throw new Error("SQLITE_FULL: database or disk is full");
+  };
+  const anna = new TestClient("anna").join(rooms);
+  await flushAll(anna);
+  expect([bodyOf(anna), anna.closed, store.log.length]).toEqual([disorder, null, 1]);
 });
 
 test("rule 12: an update whose forerunner was lost is held, asked for, and healed", async () => {

@@ -12,8 +12,8 @@ import {
 } from "#core/sync/wire.ts";
 import type { SocketRight } from "../access.ts";
 import { HeldUpdates } from "./held-updates.ts";
-import type { Committed, Keeper, Offer, Outcome } from "./keeper.ts";
-import type { ServerEdit, SocketPerson } from "./messages.ts";
+import type { Committed, Keeper, KeeperEdit, Offer, Outcome } from "./keeper.ts";
+import type { SocketPerson } from "./messages.ts";
 import type { Peer } from "./peer.ts";
 import { Presence } from "./presence.ts";
 import { type Receipt, Receipts } from "./receipts.ts";
@@ -32,7 +32,7 @@ import type { Submission, UpdateQueue } from "./update-queue.ts";
 
 export interface RoomParts {
   readonly reportId: string;
-  readonly keeper: Pick<Keeper, "open" | "missing">;
+  readonly keeper: Pick<Keeper, "open" | "missing" | "isSound">;
   readonly queue: Pick<UpdateQueue, "add">;
   readonly log: Pick<Logger, "warn" | "error">;
   readonly metrics?: SyncMetrics;
@@ -142,7 +142,7 @@ export class Room {
    *
    * @throws when the report cannot be read or written
    */
-  async edit(edit: ServerEdit, personId: string | null): Promise<EditResult> {
+  async edit(edit: KeeperEdit, personId: string | null): Promise<EditResult> {
     const { reportId } = this.#parts;
     const offer: Offer = { kind: "edit", reportId, personId, edit };
     this.#underWay += 1;
@@ -226,13 +226,26 @@ export class Room {
     const { reportId, keeper, log } = this.#parts;
     this.#underWay += 1;
     try {
-      this.#seq = (await keeper.open(reportId)).seq;
+      const { seq, isKnownSound } = await keeper.open(reportId);
+      this.#seq = seq;
       this.#isOpen = true;
+      if (!isKnownSound) void this.#repairArrangement();
     } catch (error) {
       log.error({ err: error, reportId }, "a report cannot be read");
       this.#drop("the report cannot be read at the moment");
     } finally {
       this.#underWay -= 1;
+    }
+  }
+
+  /** What older programs stored in disorder is put right like any edit: stored, then shown. */
+  async #repairArrangement(): Promise<void> {
+    const { reportId, keeper, log } = this.#parts;
+    try {
+      if (await keeper.isSound(reportId)) return;
+      await this.edit({ kind: "repair-arrangement" }, null);
+    } catch (error) {
+      log.warn({ err: error, reportId }, "a report's arrangement could not be judged or put right");
     }
   }
 

@@ -2,8 +2,11 @@ import type { Logger } from "pino";
 
 interface SnapshotsParts {
   readonly log: Pick<Logger, "warn">;
-  /** Makes and keeps one; what lies behind it is the log's tail from then on. */
-  make(reportId: string): Promise<void>;
+  /**
+   * Makes and keeps one; what lies behind it is the log's tail from then on. Answers whether the
+   * report is sound.
+   */
+  make(reportId: string): Promise<boolean>;
   /** A snapshot is made when this much lies behind the last one. */
   readonly every?: SnapshotsEvery;
 }
@@ -58,6 +61,20 @@ export class Snapshots {
     for (const reportId of [...this.#tailByReportId.keys()]) this.closed(reportId);
   }
 
+  /**
+   * Makes one after those that are due; answers whether the report is sound.
+   *
+   * @throws when it cannot be made
+   */
+  make(reportId: string): Promise<boolean> {
+    const made = this.#last.then(() => this.#parts.make(reportId));
+    this.#last = made.then(
+      () => {},
+      () => {},
+    );
+    return made;
+  }
+
   /** Resolves when the snapshots that are due have been made. */
   async made(): Promise<void> {
     await this.#last;
@@ -71,10 +88,8 @@ export class Snapshots {
 
   /** A snapshot that cannot be made costs time at the next opening, nothing else. */
   #makeNext(reportId: string): void {
-    this.#last = this.#last
-      .then(() => this.#parts.make(reportId))
-      .catch((error: unknown) => {
-        this.#parts.log.warn({ err: error, reportId }, "a snapshot could not be made");
-      });
+    this.make(reportId).catch((error: unknown) => {
+      this.#parts.log.warn({ err: error, reportId }, "a snapshot could not be made");
+    });
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert";
 import * as Y from "yjs";
-import { type BodyType, changedTypesOf } from "#core/document/changed-types.ts";
+import { allTypesIn, type BodyType, changedTypesOf } from "#core/document/changed-types.ts";
 import { hasMoves } from "#core/document/move-records.ts";
 import { movesName } from "#core/document/moves.ts";
 import { reconcileMoves } from "#core/document/reconcile-moves.ts";
@@ -191,6 +191,10 @@ export class Taking {
   }
 
   #lookAtEdit({ edit, personId }: Extract<Offer, { kind: "edit" }>): Outcome | Change {
+    if (edit.kind === "repair-arrangement") {
+      if (this.#body.length > 0) for (const type of allTypesIn(this.#body)) this.#changed.add(type);
+      return "held";
+    }
     const change = planServerEdit(this.#doc, edit);
     if (typeof change === "string") return change;
     return {

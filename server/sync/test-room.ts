@@ -12,6 +12,7 @@ import {
   readDurableAck,
 } from "#core/sync/wire.ts";
 import type { SocketRight } from "../access.ts";
+import { encodeReport } from "./encoded-report.ts";
 import type { Keeper, Offer, OpenedReport, Taken } from "./keeper.ts";
 import type { LogStorage, NewUpdate, StoredReport } from "./log-storage.ts";
 import type { SocketPerson } from "./messages.ts";
@@ -38,7 +39,7 @@ export class FakeStore implements LogStorage {
     const updates = this.log.filter((each) => each.reportId === reportId).map(({ data }) => data);
     const bytes = updates.reduce((sum, data) => sum + data.length, 0);
     const seq = updates.length === 0 ? 0 : this.log.length;
-    return { updates, seq, tail: { count: updates.length, bytes } };
+    return { updates, seq, soundBy: null, tail: { count: updates.length, bytes } };
   }
 
   append(updates: readonly NewUpdate[]): readonly number[] {
@@ -89,6 +90,10 @@ class LocalKeeper implements Keeper {
   async take(offers: readonly Offer[]): Promise<Taken> {
     await this.#store.beforeTake();
     return this.#keeper.take(offers);
+  }
+
+  async isSound(reportId: string): Promise<boolean> {
+    return encodeReport(this.#store.read(reportId).updates).soundBy !== null;
   }
 
   forget(reportId: string): void {

@@ -36,7 +36,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function openKeeper(options: { backoff?: Backoff; patienceMs?: number } = {}): ThreadKeeper {
+interface TestOptions {
+  backoff?: Backoff;
+  patienceMs?: number;
+  readingPatienceMs?: number;
+  encodingPatienceMs?: number;
+}
+
+function openKeeper(options: TestOptions = {}): ThreadKeeper {
   return new ThreadKeeper({
     file,
     log: pino({ level: "silent" }),
@@ -264,27 +271,75 @@ test("rule 3: a report that took too long to read is tried again later, once for
   expect(restarts).toEqual(["reading", "reading"]);
 }, 60_000);
 
-test("an update is not blamed for what takes too long to be put right", async () => {
-  const broken = new Y.Doc();
-  const breaking: Uint8Array[] = [];
-  broken.on("update", (update: Uint8Array) => void breaking.push(update));
-  for (let n = 0; n < 50; n++) {
-    const items = Array.from({ length: 2_000 }, () => new Y.XmlElement("listItem"));
-    broken.getXmlFragment(bodyName).insert(0, items);
-  }
-  const { doc, updates } = typing(2);
+/** List items that stand in no list, as a program without the repair stored them. */
+function storeInDisorder(reportId: string, count = 1): void {
+  const doc = new Y.Doc();
+  const items = Array.from({ length: count }, () => new Y.XmlElement("listItem"));
+  doc.getXmlFragment(bodyName).insert(0, items);
+  const data = Y.encodeStateAsUpdate(doc);
+  appendUpdates(db, [{ reportId, personId: "anna", data, writers: [] }]);
+}
+
+const repairOf = (reportId: string): Offer => ({
+  kind: "edit",
+  reportId,
+  personId: null,
+  edit: { kind: "repair-arrangement" },
+});
+
+test("no update is blamed for what takes too long to be put right", async () => {
+  storeInDisorder("r", 100_000);
   await keeper.close();
-  keeper = openKeeper({ patienceMs: 500 });
-  const batch = asOffers([...breaking, ...updates]);
-  let taken = await keeper.take(batch);
-  expect(taken.outcomes).toEqual(batch.map(() => "again"));
-  // On a busy machine taking so many together may take too long as well.
-  while (taken.outcomes.includes("again")) taken = await keeper.take(batch);
-  expect(taken.outcomes).toEqual(batch.map(() => "stored"));
-  expect(taken.committed).toMatchObject([{ repairs: 0 }]);
+  keeper = openKeeper({ patienceMs: 500, readingPatienceMs: 30_000 });
+  const { doc, updates } = typing(2);
+  const batch = [repairOf("r"), ...asOffers(updates)];
+  expect((await keeper.take(batch)).outcomes).toEqual(batch.map(() => "again"));
+  expect(restarts).toEqual(["repair"]);
+  const { outcomes, committed } = await keeper.take(batch);
+  expect(outcomes).toEqual(["held", ...updates.map(() => "stored")]);
+  expect(committed).toMatchObject([{ repairs: 0 }]);
   const stored = replay(readReport(db, "r").updates);
   expect(stored.getText("title").toString()).toBe(doc.getText("title").toString());
-  expect(restarts).toContain("repair");
+}, 60_000);
+
+test("rule 20: that a report is sound is remembered, and what was stored in disorder is repaired", async () => {
+  storeInDisorder("r");
+  expect(await keeper.open("r")).toMatchObject({ isKnownSound: false });
+  expect(await keeper.isSound("r")).toBe(false);
+  const { outcomes, committed } = await keeper.take([repairOf("r")]);
+  expect(outcomes).toEqual(["held"]);
+  expect(committed).toMatchObject([{ reportId: "r", seq: 2, rows: 1 }]);
+  const stored = replay(readReport(db, "r").updates).getXmlFragment(bodyName).toString();
+  expect(stored).toBe("<bulletlist><listitem><paragraph></paragraph></listitem></bulletlist>");
+  expect(await keeper.isSound("r")).toBe(true);
+  keeper.forget("r");
+  expect(await keeper.open("r")).toMatchObject({ isKnownSound: true });
+  await keeper.take(asOffers(typing(2).updates));
+  keeper.forget("r");
+  expect(await keeper.open("r")).toMatchObject({ isKnownSound: true });
+});
+
+test("rule 20: what an older program found sound is judged again", async () => {
+  await keeper.take(asOffers(typing(1).updates));
+  expect(await keeper.isSound("r")).toBe(true);
+  db.$client.exec("UPDATE snapshots SET sound_by = sound_by - 1");
+  keeper.forget("r");
+  expect(await keeper.open("r")).toMatchObject({ isKnownSound: false });
+  expect(await keeper.isSound("r")).toBe(true);
+  keeper.forget("r");
+  expect(await keeper.open("r")).toMatchObject({ isKnownSound: true });
+});
+
+test("a snapshot that takes too long is given up, and the others are made", async () => {
+  storeSlowReport("slow");
+  storeInDisorder("other");
+  await keeper.close();
+  keeper = openKeeper({ encodingPatienceMs: 8_000 });
+  const slow = keeper.isSound("slow");
+  const other = keeper.isSound("other");
+  await expect(slow).rejects.toThrow("took too long");
+  expect(await other).toBe(false);
+  await expect(keeper.isSound("slow")).rejects.toThrow("took too long");
 }, 60_000);
 
 test("a logged update cannot be changed", async () => {

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
+import { arrangementVersion } from "#core/document/arrangement-version.ts";
 import type { Durability } from "#db/open-database.ts";
+import type { EncodedReport } from "./encoded-report.ts";
 import type { Keeper, Offer, OpenedReport, Outcome, Taken } from "./keeper.ts";
 import { KeeperProgress, type Stage } from "./keeper-progress.ts";
 import { type KeeperTask, type KeeperWorkerData, packOffers } from "./keeper-tasks.ts";
@@ -23,6 +25,8 @@ interface ThreadKeeperOptions {
   readonly patienceMs?: number;
   /** How long reading one report may take. */
   readonly readingPatienceMs?: number;
+  /** How long making a snapshot may take. */
+  readonly encodingPatienceMs?: number;
   /** How long a report is left alone that took longer. */
   readonly backoff?: Backoff;
   readonly metrics?: Pick<SyncMetrics, "keeperRestarted">;
@@ -54,7 +58,9 @@ type Care =
   /** Nothing in it is put right. */
   | "unrepaired"
   /** Its updates are taken one by one. */
-  | "oneByOne";
+  | "oneByOne"
+  /** No snapshot of it is made. */
+  | "unencoded";
 
 const sparing = {
   reading: ["unreadable", "a report took too long to read: it is left alone for a while"],
@@ -65,6 +71,8 @@ const sparing = {
 const defaultPatienceMs = 2_000;
 /** A history of 260,000 edits takes 30 ms; one that takes this much was made to. */
 const defaultReadingPatienceMs = 5_000;
+/** Nobody waits for it but other snapshots, and it judges the report besides. */
+const defaultEncodingPatienceMs = 30_000;
 const defaultBackoff: Backoff = { firstMs: 60_000, longestMs: 3_600_000 };
 const defaultCloseMs = 1_000;
 
@@ -76,13 +84,14 @@ const defaultCloseMs = 1_000;
 export class ThreadKeeper implements Keeper {
   readonly #options: ThreadKeeperOptions;
   readonly #snapshots: Snapshots;
-  readonly #encoder: TaskThread<SnapshotTask>;
+  #encoder: TaskThread<SnapshotTask>;
   #thread: TaskThread<KeeperTask>;
   /** Resolves when there is a thread to be asked. */
   #replaced: Promise<void> = Promise.resolve();
   /** The thread's. */
   #progress = new KeeperProgress();
   readonly #watch: StageWatch;
+  /** Which reports are treated so at the moment. */
   readonly #careOf: Readonly<Record<Care, SetAside>>;
 
   constructor(options: ThreadKeeperOptions) {
@@ -92,6 +101,7 @@ export class ThreadKeeper implements Keeper {
       unreadable: new SetAside(backoff),
       unrepaired: new SetAside(backoff),
       oneByOne: new SetAside(backoff),
+      unencoded: new SetAside(backoff),
     };
     const { readingPatienceMs = defaultReadingPatienceMs } = options;
     this.#watch = new StageWatch({
@@ -101,11 +111,7 @@ export class ThreadKeeper implements Keeper {
       onStuck: (stage) => this.#replaceThread(stage),
     });
     this.#thread = this.#startThread();
-    this.#encoder = new TaskThread({
-      url: new URL("./snapshot-worker.ts", import.meta.url),
-      options: {},
-      onDied: options.onDied,
-    });
+    this.#encoder = this.#startEncoder();
     const { log, snapshotEvery } = options;
     this.#snapshots = new Snapshots({
       log,
@@ -135,6 +141,10 @@ export class ThreadKeeper implements Keeper {
     return taken;
   }
 
+  isSound(reportId: string): Promise<boolean> {
+    return this.#snapshots.make(reportId);
+  }
+
   forget(reportId: string): void {
     this.#ask({ kind: "forget", reportId }).catch((error: unknown) => {
       this.#options.log.warn({ err: error, reportId }, "a report's memory could not be freed");
@@ -156,7 +166,7 @@ export class ThreadKeeper implements Keeper {
   async close(deadlineMs = defaultCloseMs): Promise<void> {
     this.#snapshots.closedAll();
     await Promise.race([this.#snapshots.made(), sleep(deadlineMs, undefined, { ref: false })]);
-    await Promise.all([this.#ask({ kind: "close" }), this.#encoder.run({ kind: "close" })]);
+    await Promise.all([this.#ask({ kind: "close" }), this.#encoder.kill(new Error("closed"))]);
   }
 
   async #takeReadable(offers: readonly Offer[]): Promise<Taken> {
@@ -246,11 +256,49 @@ export class ThreadKeeper implements Keeper {
     }
   }
 
-  async #makeSnapshot(reportId: string): Promise<void> {
-    const { updates, seq } = await this.#ask<StoredReport>({ kind: "read", reportId });
-    if (updates.length < 2) return;
-    const state = await this.#encoder.run<Uint8Array>({ kind: "encode", updates });
-    await this.#ask({ kind: "write-snapshot", reportId, seq, state });
+  /** Answers whether the report is sound. */
+  async #makeSnapshot(reportId: string): Promise<boolean> {
+    const { updates, seq, soundBy, tail } = await this.#ask<StoredReport>({
+      kind: "read",
+      reportId,
+    });
+    const isSoundSnapshot = soundBy === arrangementVersion && tail.count === 0;
+    if (updates.length === 0 || isSoundSnapshot) return true;
+    const encoded = await this.#encode(reportId, updates);
+    if (encoded.fault !== null) {
+      const line = { err: encoded.fault, reportId };
+      this.#options.log.error(line, "a report's arrangement could not be judged");
+    }
+    const { state } = encoded;
+    await this.#ask({ kind: "write-snapshot", reportId, seq, state, soundBy: encoded.soundBy });
+    return encoded.soundBy !== null || encoded.fault !== null;
+  }
+
+  /** @throws SetAsideError when it takes too long, or took too long not long ago */
+  async #encode(reportId: string, updates: readonly Uint8Array[]): Promise<EncodedReport> {
+    if (this.#careOf.unencoded.has(reportId)) throw new SetAsideError(reportId);
+    const { encodingPatienceMs = defaultEncodingPatienceMs } = this.#options;
+    const timer = setTimeout(() => {
+      this.#careOf.unencoded.failed(reportId);
+      this.#replaceEncoder(new SetAsideError(reportId));
+    }, encodingPatienceMs);
+    try {
+      return await this.#encoder.run<EncodedReport>({ kind: "encode", updates });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** It holds nothing; what it was doing is rejected. */
+  #replaceEncoder(error: Error): void {
+    const { log } = this.#options;
+    this.#encoder.kill(error).catch((err: unknown) => log.error({ err }, "a thread would not end"));
+    this.#encoder = this.#startEncoder();
+  }
+
+  #startEncoder(): TaskThread<SnapshotTask> {
+    const url = new URL("./snapshot-worker.ts", import.meta.url);
+    return new TaskThread({ url, options: {}, onDied: this.#options.onDied });
   }
 
   #startThread(): TaskThread<KeeperTask> {

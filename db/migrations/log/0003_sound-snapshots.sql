@@ -1,0 +1,1 @@
+ALTER TABLE `snapshots` ADD `sound_by` integer;
