@@ -1,14 +1,18 @@
 /**
  * What the repair of arrangements costs the server: node bench/repair.ts [pages]
- * Each line applies an update to a report and repairs what it changed, as one commit does.
+ * Each line applies an update to a report and repairs what it changed, as one commit does; the last
+ * ones open a stored report, as the keeper does, and judge it, as the snapshots' thread does.
  */
 import { prosemirrorJSONToYXmlFragment } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
+import { arrangementVersion } from "../core/document/arrangement-version.ts";
 import { allTypesIn, changedTypesOf } from "../core/document/changed-types.ts";
 import { documentSchema } from "../core/document/document-extensions.ts";
 import { repairArrangement } from "../core/document/repair-arrangement.ts";
 import { applyVerbatim } from "../core/sync/apply-verbatim.ts";
 import { bodyName } from "../core/sync/protocol.ts";
+import { encodeReport } from "../server/sync/encoded-report.ts";
+import { ReportKeeper } from "../server/sync/report-keeper.ts";
 
 const pages = Number(process.argv[2] ?? 100);
 const rounds = 200;
@@ -115,3 +119,40 @@ const full = Array.from({ length: 10 }, () => {
 console.log(
   `${"the whole report judged".padEnd(26)} repair ${median(full).toFixed(0).padStart(8)}`,
 );
+
+const state = Y.encodeStateAsUpdate(reportOf());
+
+/** Reads the report anew and answers what a newcomer asks for. */
+function openStored(soundBy: number | null): number {
+  const stored = { updates: [state], seq: 1, soundBy, tail: { count: 0, bytes: 0 } };
+  const storage = { read: () => stored, append: () => [] };
+  const keeper = new ReportKeeper({ storage, log: { warn() {}, error() {} } });
+  const start = performance.now();
+  keeper.open("r");
+  keeper.missing("r", Uint8Array.of(0));
+  return microseconds(start);
+}
+
+function judge(): number {
+  const start = performance.now();
+  encodeReport([state]);
+  return microseconds(start);
+}
+
+const stored: Record<string, () => number> = {
+  "opened, known to be sound": () => openStored(arrangementVersion),
+  "opened, not judged yet": () => openStored(null),
+  "judged and encoded": judge,
+};
+const openings = Object.entries(stored).map(([name, work]) => ({
+  name,
+  work,
+  figures: [] as number[],
+}));
+// Interleaved, so that what else the machine does falls on all of them.
+for (let round = 0; round < 30; round += 1) {
+  for (const { work, figures } of openings) figures.push(work());
+}
+for (const { name, figures } of openings) {
+  console.log(`${name.padEnd(26)} ${median(figures).toFixed(0).padStart(15)}`);
+}
