@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Combobox } from "#components/ui/combobox.tsx";
 import type { FieldControl } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
@@ -10,9 +9,9 @@ import { useAction } from "#components/use-action.ts";
 import type { Metric } from "#core/contracts/zones.ts";
 import { type FactKind, factKinds } from "#core/facts/fact.ts";
 import { searchMetrics } from "../facts/fact-api.ts";
+import { EntryPicker } from "./entry-picker.tsx";
 import { NewEntryBox } from "./new-entry-box.tsx";
 import { addMetric, loadMetric } from "./vocabulary.ts";
-import { AddFooter } from "./zone-picker.tsx";
 
 interface MetricPickerProps {
   control: FieldControl;
@@ -28,32 +27,17 @@ interface MetricPickerProps {
 export function MetricPicker(props: MetricPickerProps) {
   const { control, metrics, value, onChange } = props;
   const t = useTranslations("sources.form");
-  const [newName, setNewName] = useState<string | null>(null);
-  const { run } = useAction();
-  // One that was added a moment ago, here or by a colleague, is not in the list yet.
-  const choose = (chosenId: string) =>
-    run(async () =>
-      onChange(metrics.find(({ id }) => id === chosenId) ?? (await loadMetric(chosenId))),
-    );
-  if (newName !== null) {
-    return <NewMetric {...props} name={newName} onDone={() => setNewName(null)} />;
-  }
   return (
-    <Combobox
-      {...control}
+    <EntryPicker
+      control={control}
       label={t("metric")}
-      value={value === null ? null : { id: value.id, label: value.name }}
+      entries={metrics}
+      value={value}
       search={searchMetrics}
-      onChange={(option) => void choose(option.id)}
-      footer={(query, close) => (
-        <AddFooter
-          label={t("newMetric", { name: query.trim() })}
-          onPress={() => {
-            close();
-            setNewName(query.trim());
-          }}
-        />
-      )}
+      load={loadMetric}
+      onChange={onChange}
+      addLabel={(name) => t("newMetric", { name })}
+      newEntry={(name, onDone) => <NewMetric {...props} name={name} onDone={onDone} />}
     />
   );
 }

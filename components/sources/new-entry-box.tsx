@@ -26,7 +26,7 @@ export function NewEntryBox(props: NewEntryBoxProps) {
     if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
     if (event.target instanceof HTMLButtonElement) return;
     event.preventDefault();
-    if (mayAdd) onAdd();
+    if (mayAdd && !isBusy) onAdd();
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own border and name

@@ -1,15 +1,13 @@
 "use client";
 
-import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Button } from "#components/ui/button.tsx";
-import { Combobox } from "#components/ui/combobox.tsx";
 import type { FieldControl } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { useAction } from "#components/use-action.ts";
 import type { Zone } from "#core/contracts/zones.ts";
 import { searchZones } from "../facts/fact-api.ts";
+import { EntryPicker } from "./entry-picker.tsx";
 import { NewEntryBox } from "./new-entry-box.tsx";
 import { addZone, loadZone } from "./vocabulary.ts";
 
@@ -24,45 +22,18 @@ interface ZonePickerProps {
 /** Chooses a zone, or adds the one that is missing. */
 export function ZonePicker({ control, zones, value, onChange }: ZonePickerProps) {
   const t = useTranslations("sources.form");
-  const [newName, setNewName] = useState<string | null>(null);
-  const { run } = useAction();
-  // One that was added a moment ago, here or by a colleague, is not in the list yet.
-  const choose = (chosenId: string) =>
-    run(async () =>
-      onChange(zones.find(({ id }) => id === chosenId) ?? (await loadZone(chosenId))),
-    );
-  if (newName !== null) {
-    return <NewZone name={newName} onAdded={onChange} onDone={() => setNewName(null)} />;
-  }
   return (
-    <Combobox
-      {...control}
+    <EntryPicker
+      control={control}
       label={t("zone")}
-      value={value === null ? null : { id: value.id, label: value.name }}
+      entries={zones}
+      value={value}
       search={searchZones}
-      onChange={(option) => void choose(option.id)}
-      footer={(query, close) => (
-        <AddFooter
-          label={t("newZone", { name: query.trim() })}
-          onPress={() => {
-            close();
-            setNewName(query.trim());
-          }}
-        />
-      )}
+      load={loadZone}
+      onChange={onChange}
+      addLabel={(name) => t("newZone", { name })}
+      newEntry={(name, onDone) => <NewZone name={name} onAdded={onChange} onDone={onDone} />}
     />
-  );
-}
-
-/** The last line of a picker: adds what was not found. */
-export function AddFooter({ label, onPress }: { label: string; onPress: () => void }) {
-  return (
-    <div className="border-t p-1">
-      <Button look="ghost" size="sm" className="w-full justify-start" onClick={onPress}>
-        <Plus aria-hidden />
-        {label}
-      </Button>
-    </div>
   );
 }
 
