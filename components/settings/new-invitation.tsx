@@ -1,6 +1,5 @@
 "use client";
 
-import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -8,34 +7,24 @@ import { createdInvitationShape } from "#core/contracts/people.ts";
 import { type WorkspaceRole, workspaceRoles } from "#core/roles.ts";
 import { callApi } from "../api-client.ts";
 import { Button } from "../ui/button.tsx";
-import { CopyField } from "../ui/copy-field.tsx";
-import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from "../ui/dialog.tsx";
+import { DialogClose, DialogFooter } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { Input } from "../ui/input.tsx";
-import { Notice } from "../ui/notice.tsx";
 import { Select } from "../ui/select.tsx";
 import { useAction } from "../use-action.ts";
+import { NewSecretDialog, ShownOnce } from "./shown-once.tsx";
 
 /** Makes an invitation and shows its link, which is shown this once. */
 export function NewInvitation() {
   const t = useTranslations("settings.invitations");
-  const [url, setUrl] = useState<string | null>(null);
   return (
-    <Dialog onOpenChange={(isOpen) => isOpen && setUrl(null)}>
-      <DialogTrigger asChild>
-        <Button look="primary">
-          <Plus aria-hidden />
-          {t("create")}
-        </Button>
-      </DialogTrigger>
-      <DialogContent
-        title={url === null ? t("create") : t("createdTitle")}
-        closesOnPressOutside={url === null}
-      >
-        {url === null ? <InvitationForm onCreated={setUrl} /> : <CreatedLink url={url} />}
-      </DialogContent>
-    </Dialog>
+    <NewSecretDialog
+      title={t("create")}
+      createdTitle={t("createdTitle")}
+      form={(onCreated) => <InvitationForm onCreated={onCreated} />}
+      created={(url) => <CreatedLink url={url} />}
+    />
   );
 }
 
@@ -100,19 +89,11 @@ function InvitationForm({ onCreated }: { onCreated: (url: string) => void }) {
   );
 }
 
-/** To be shown once: the link cannot be told again. */
 export function CreatedLink({ url }: { url: string }) {
   const t = useTranslations("settings.invitations");
-  const everywhere = useTranslations("everywhere");
   return (
-    <div className="flex flex-col gap-4">
-      <Notice>{t("createdBody")}</Notice>
-      <CopyField label={t("link")} text={url} />
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>{everywhere("done")}</Button>
-        </DialogClose>
-      </DialogFooter>
-    </div>
+    <ShownOnce label={t("link")} secret={url}>
+      {t("createdBody")}
+    </ShownOnce>
   );
 }

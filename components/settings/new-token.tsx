@@ -1,39 +1,32 @@
 "use client";
 
-import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { createdTokenShape } from "#core/contracts/people.ts";
 import { callApi } from "../api-client.ts";
 import { Button } from "../ui/button.tsx";
-import { CopyField } from "../ui/copy-field.tsx";
-import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from "../ui/dialog.tsx";
+import { DialogClose, DialogFooter } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { Input } from "../ui/input.tsx";
-import { Notice } from "../ui/notice.tsx";
 import { useAction } from "../use-action.ts";
+import { NewSecretDialog, ShownOnce } from "./shown-once.tsx";
 
 /** Makes a personal token and shows it this once. */
 export function NewToken() {
   const t = useTranslations("settings.tokens");
-  const [token, setToken] = useState<string | null>(null);
   return (
-    <Dialog onOpenChange={(isOpen) => isOpen && setToken(null)}>
-      <DialogTrigger asChild>
-        <Button look="primary">
-          <Plus aria-hidden />
-          {t("create")}
-        </Button>
-      </DialogTrigger>
-      <DialogContent
-        title={token === null ? t("create") : t("createdTitle")}
-        closesOnPressOutside={token === null}
-      >
-        {token === null ? <TokenForm onCreated={setToken} /> : <CreatedToken token={token} />}
-      </DialogContent>
-    </Dialog>
+    <NewSecretDialog
+      title={t("create")}
+      createdTitle={t("createdTitle")}
+      form={(onCreated) => <TokenForm onCreated={onCreated} />}
+      created={(token) => (
+        <ShownOnce label={t("token")} secret={token}>
+          {t("createdBody")}
+        </ShownOnce>
+      )}
+    />
   );
 }
 
@@ -80,21 +73,5 @@ function TokenForm({ onCreated }: { onCreated: (token: string) => void }) {
         </Button>
       </DialogFooter>
     </Form>
-  );
-}
-
-function CreatedToken({ token }: { token: string }) {
-  const t = useTranslations("settings.tokens");
-  const everywhere = useTranslations("everywhere");
-  return (
-    <div className="flex flex-col gap-4">
-      <Notice>{t("createdBody")}</Notice>
-      <CopyField label={t("token")} text={token} />
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>{everywhere("done")}</Button>
-        </DialogClose>
-      </DialogFooter>
-    </div>
   );
 }
