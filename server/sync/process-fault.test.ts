@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, type TestContext, test, vi } from "vitest";
 import { z } from "zod";
 import { decodeUpdate, holdsUpdate } from "#core/sync/update.ts";
 import { type LogDatabase, openLogDatabase } from "#db/open-database.ts";
@@ -16,7 +16,8 @@ import { tokensOf } from "../../bench/random-edit.ts";
 import { eventually } from "./eventually.ts";
 import { seededRandom } from "./seeded-random.ts";
 
-// A real server whose disk, lock or processor is taken away for a while.
+// A real server whose disk, lock or processor is taken away for a while. Each test has a server of
+// its own and mostly waits for the outage to end, so they wait at the same time.
 vi.setConfig({ testTimeout: 300_000 });
 
 const outageMs = 10_000;
@@ -29,11 +30,6 @@ const seats = [
   ["dee", "report-two"],
 ] as const;
 
-const cleanUps: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
 interface Server {
   readonly port: number;
   readonly syncPid: number;
@@ -43,10 +39,27 @@ interface Server {
   openLog(): LogDatabase;
   /** Its file's name for the server. */
   readonly logFile: string;
+  /** To be done when the test is over, before what was asked for earlier. */
+  atEnd(cleanUp: CleanUp): void;
+}
+
+type CleanUp = () => unknown;
+
+/** Collects what a test has to clean up; tests that run at the same time do not share it. */
+function cleanUpAfter({ onTestFinished }: TestContext): Server["atEnd"] {
+  const cleanUps: CleanUp[] = [];
+  onTestFinished(async () => {
+    for (const cleanUp of cleanUps.reverse()) await cleanUp();
+  });
+  return (cleanUp) => void cleanUps.push(cleanUp);
 }
 
 /** `diskMiB`: with a file system of its own, of that size, for its data. */
-async function startServer({ diskMiB }: { diskMiB?: number } = {}): Promise<Server> {
+async function startServer(
+  context: TestContext,
+  { diskMiB }: { diskMiB?: number } = {},
+): Promise<Server> {
+  const atEnd = cleanUpAfter(context);
   const folder = mkdtempSync(join(tmpdir(), "zonebrief-fault-"));
   const mount = `mount -t tmpfs -o size=${diskMiB}m tmpfs "$DATA_DIR" && exec "$0" "$1"`;
   const [command, ...args] =
@@ -59,7 +72,7 @@ async function startServer({ diskMiB }: { diskMiB?: number } = {}): Promise<Serv
     detached: true,
   });
   const exited = once(child, "exit");
-  cleanUps.push(async () => {
+  atEnd(async () => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
     await exited;
     rmSync(folder, { recursive: true });
@@ -68,13 +81,12 @@ async function startServer({ diskMiB }: { diskMiB?: number } = {}): Promise<Serv
   const [line] = await once(createInterface({ input: child.stdout }), "line");
   const ready = readyShape.parse(JSON.parse(String(line)));
   const file = join(folder, "log.db");
-  if (diskMiB === undefined)
-    return { ...ready, folder, logFile: file, openLog: () => openReadonly(file) };
+  const shared = { ...ready, logFile: file, atEnd };
+  if (diskMiB === undefined) return { ...shared, folder, openLog: () => openReadonly(file) };
   return {
-    ...ready,
+    ...shared,
     folder: `/proc/${ready.syncPid}/root${folder}`,
-    logFile: file,
-    openLog: () => openCopy(file, ready.syncPid),
+    openLog: () => openCopy(shared),
   };
 }
 
@@ -93,11 +105,12 @@ const copier = `
 `;
 
 /** From a file system that only the server's processes see. */
-function openCopy(file: string, pid: number): LogDatabase {
+function openCopy(server: Pick<Server, "logFile" | "syncPid" | "atEnd">): LogDatabase {
+  const { logFile, syncPid, atEnd } = server;
   const home = mkdtempSync(join(tmpdir(), "zonebrief-copy-"));
-  cleanUps.push(() => rmSync(home, { recursive: true }));
+  atEnd(() => rmSync(home, { recursive: true }));
   const copy = join(home, "log.db");
-  const { status, stderr } = spawnSync("nsenter", [...insideOf(pid, copier), file, copy]);
+  const { status, stderr } = spawnSync("nsenter", [...insideOf(syncPid, copier), logFile, copy]);
   if (status !== 0) throw new Error(`the log cannot be copied: ${stderr.toString()}`);
   return openLogDatabase(copy, { busyTimeoutMs: 5_000 });
 }
@@ -120,12 +133,12 @@ const longReader = `
 `;
 
 /** Keeps the write-ahead log from being used again, so that it must grow; answers how to end it. */
-async function readLong(file: string, pid: number): Promise<() => Promise<unknown>> {
-  const reader = spawn("nsenter", [...insideOf(pid, longReader), file], {
+async function readLong({ logFile, syncPid, atEnd }: Server): Promise<() => Promise<unknown>> {
+  const reader = spawn("nsenter", [...insideOf(syncPid, longReader), logFile], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const exited = once(reader, "exit");
-  cleanUps.push(() => void reader.kill("SIGKILL"));
+  atEnd(() => void reader.kill("SIGKILL"));
   await once(createInterface({ input: reader.stdout }), "line");
   return () => {
     reader.stdin.end();
@@ -153,7 +166,7 @@ class Party {
 
   constructor(server: Server) {
     this.#server = server;
-    cleanUps.push(() => {
+    server.atEnd(() => {
       for (const { client } of this.#seats) client.disconnect();
     });
   }
@@ -244,11 +257,11 @@ const holder = `
 `;
 
 /** Another process that has a database's write lock for the length of the outage. */
-async function holdWriteLock(file: string) {
-  const args = ["--input-type=module", "-e", holder, file, String(outageMs)];
+async function holdWriteLock({ folder, atEnd }: Server, file: "log.db" | "zonebrief.db") {
+  const args = ["--input-type=module", "-e", holder, join(folder, file), String(outageMs)];
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
   const exited = once(child, "exit");
-  cleanUps.push(() => void child.kill("SIGKILL"));
+  atEnd(() => void child.kill("SIGKILL"));
   const lines = createInterface({ input: child.stdout });
   await once(lines, "line");
   return {
@@ -260,13 +273,13 @@ async function holdWriteLock(file: string) {
   };
 }
 
-test("rule 11: while another process has the log's write lock for ten seconds nothing is acknowledged, afterwards all", async () => {
-  const server = await startServer();
+test.concurrent("rule 11: while another process has the log's write lock for ten seconds nothing is acknowledged, afterwards all", async (context) => {
+  const server = await startServer(context);
   const party = new Party(server);
   await party.connect();
   party.edit();
   await party.comeToRest();
-  const lock = await holdWriteLock(join(server.folder, "log.db"));
+  const lock = await holdWriteLock(server, "log.db");
   const before = party.written.length;
   await party.typeUntil(lock.over);
   const during = new Set(party.written.slice(before));
@@ -277,11 +290,11 @@ test("rule 11: while another process has the log's write lock for ten seconds no
   expect(party.closeCodes, "it was waited for").toEqual([]);
 });
 
-test("A17: a write lock on zonebrief.db keeps nobody's edits from the disk", async () => {
-  const server = await startServer();
+test.concurrent("A17: a write lock on zonebrief.db keeps nobody's edits from the disk", async (context) => {
+  const server = await startServer(context);
   const party = new Party(server);
   await party.connect();
-  const lock = await holdWriteLock(join(server.folder, "zonebrief.db"));
+  const lock = await holdWriteLock(server, "zonebrief.db");
   party.edit();
   await party.comeToRest();
   await party.typeUntil(lock.over);
@@ -290,8 +303,8 @@ test("A17: a write lock on zonebrief.db keeps nobody's edits from the disk", asy
   expect(party.closeCodes).toEqual([]);
 });
 
-test("A13: a sync process that stood still for ten seconds goes on where it was", async () => {
-  const server = await startServer();
+test.concurrent("A13: a sync process that stood still for ten seconds goes on where it was", async (context) => {
+  const server = await startServer(context);
   const party = new Party(server);
   await party.connect();
   party.edit();
@@ -308,57 +321,61 @@ test("A13: a sync process that stood still for ten seconds goes on where it was"
 const whyNoDisk = reasonNotToMount();
 if (whyNoDisk !== null) console.warn(`SKIP: no disk is filled: ${whyNoDisk}`);
 
-test.skipIf(whyNoDisk !== null)(
-  "A16: with a full disk typing goes on, nothing false is said, and when there is room all is saved",
-  async () => {
-    const server = await startServer({ diskMiB: 12 });
-    const party = new Party(server);
-    await party.connect();
-    party.edit();
-    await party.comeToRest();
-    const endReading = await readLong(server.logFile, server.syncPid);
-    const ballast = join(server.folder, "ballast");
-    fillDisk(ballast);
-    await party.typeUntil(patiently(() => expect(party.closeCodes).toContain(1013)));
-    expect(process.kill(server.syncPid, 0), "it is alive").toBe(true);
-    party.look();
-    await endReading();
-    rmSync(ballast);
-    await party.comeToRest();
-  },
-);
+test
+  .skipIf(whyNoDisk !== null)
+  .concurrent(
+    "A16: with a full disk typing goes on, nothing false is said, and when there is room all is saved",
+    async (context) => {
+      const server = await startServer(context, { diskMiB: 12 });
+      const party = new Party(server);
+      await party.connect();
+      party.edit();
+      await party.comeToRest();
+      const endReading = await readLong(server);
+      const ballast = join(server.folder, "ballast");
+      fillDisk(ballast);
+      await party.typeUntil(patiently(() => expect(party.closeCodes).toContain(1013)));
+      expect(process.kill(server.syncPid, 0), "it is alive").toBe(true);
+      party.look();
+      await endReading();
+      rmSync(ballast);
+      await party.comeToRest();
+    },
+  );
 
-test.skipIf(whyNoDisk !== null)(
-  "A16: a restore that finds the disk full says so and leaves nothing behind",
-  async () => {
-    const server = await startServer();
-    const party = new Party(server);
-    await party.connect();
-    party.edit();
-    await party.comeToRest();
-    const home = mkdtempSync(join(tmpdir(), "zonebrief-restore-"));
-    cleanUps.push(() => rmSync(home, { recursive: true }));
-    const backup = join(home, "backup");
-    const env = { ...process.env, DATA_DIR: server.folder };
-    const made = spawnSync(process.execPath, [cli("backup"), backup], { env });
-    expect(made.status, made.stderr.toString()).toBe(0);
+test
+  .skipIf(whyNoDisk !== null)
+  .concurrent(
+    "A16: a restore that finds the disk full says so and leaves nothing behind",
+    async (context) => {
+      const server = await startServer(context);
+      const party = new Party(server);
+      await party.connect();
+      party.edit();
+      await party.comeToRest();
+      const home = mkdtempSync(join(tmpdir(), "zonebrief-restore-"));
+      server.atEnd(() => rmSync(home, { recursive: true }));
+      const backup = join(home, "backup");
+      const env = { ...process.env, DATA_DIR: server.folder };
+      const made = spawnSync(process.execPath, [cli("backup"), backup], { env });
+      expect(made.status, made.stderr.toString()).toBe(0);
 
-    const full = restoreOnDisk(backup, "64k");
-    expect(full.status).toBe(1);
-    expect(full.stderr.toString()).toMatch(/ENOSPC|SQLITE_FULL|no space|disk is full/i);
-    expect(full.stdout.toString(), "what lies there").toBe("");
-    const roomy = restoreOnDisk(backup, "64m");
-    expect([roomy.status, roomy.stdout.toString()]).toEqual([0, "data\n"]);
-  },
-);
+      const full = restoreOnDisk(server, backup, "64k");
+      expect(full.status).toBe(1);
+      expect(full.stderr.toString()).toMatch(/ENOSPC|SQLITE_FULL|no space|disk is full/i);
+      expect(full.stdout.toString(), "what lies there").toBe("");
+      const roomy = restoreOnDisk(server, backup, "64m");
+      expect([roomy.status, roomy.stdout.toString()]).toEqual([0, "data\n"]);
+    },
+  );
 
 const cli = (name: "backup" | "restore") =>
   fileURLToPath(new URL(`../cli/${name}.ts`, import.meta.url));
 
 /** On a file system of its own, of that size; its output lists what lies there in the end. */
-function restoreOnDisk(backup: string, size: string) {
+function restoreOnDisk({ atEnd }: Server, backup: string, size: string) {
   const place = mkdtempSync(join(tmpdir(), "zonebrief-place-"));
-  cleanUps.push(() => rmSync(place, { recursive: true }));
+  atEnd(() => rmSync(place, { recursive: true }));
   const script = `
     mount -t tmpfs -o size=${size} tmpfs "$PLACE" || exit 99
     "$0" "$@" >/dev/null
