@@ -25,7 +25,7 @@ run(pinnedNode, [convergence, "--seeds", runs]);
 run(pinnedNode, [convergence, "--seeds", "100", "--first", runs, "--scale", "20"]);
 say(`sending ${hostileFrames} hostile frames`);
 run(pinnedNode, ["--expose-gc", "bench/hostile.ts", hostileFrames]);
-say(`uploading ${mutations} mutated files`);
+say(`uploading all crafted files and ${mutations} mutated ones`);
 run(pinnedNode, ["node_modules/vitest/vitest.mjs", "run", "server/api/crafted-files"], {
-  env: { ...process.env, MUTATIONS: mutations },
+  env: { ...process.env, CRAFTED: "", MUTATIONS: mutations },
 });
