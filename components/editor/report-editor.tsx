@@ -17,7 +17,7 @@ import { insertImages, uploadImage } from "./image-upload.ts";
 import type { SessionParts } from "./report-session.ts";
 import { TitleField } from "./title-field.tsx";
 import { ToolbarSkeleton } from "./toolbar-skeleton.tsx";
-import { cleanWordHtml } from "./word-paste.ts";
+import { cleanPastedHtml } from "./word-paste.ts";
 import "./editor.css";
 
 const linkDialog = laterPart(() => import("./link-dialog.tsx").then((file) => file.LinkDialog));
@@ -113,7 +113,7 @@ function useBoundEditor<Item>(props: ReportEditorProps<Item>) {
         role: "textbox",
         spellcheck: "false",
       },
-      transformPastedHTML: cleanWordHtml,
+      transformPastedHTML: cleanPastedHtml,
       handleClick: (_view, _position, event) => followLink(event),
     },
   });

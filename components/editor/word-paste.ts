@@ -1,10 +1,36 @@
+import { calmMarkup, pastedStyle } from "./calm-markup.ts";
+
 /**
- * Turns what Word and WPS put on the clipboard into plain HTML that the editor's schema reads:
- * headings, nested lists, tables, bold, italic and underline survive; styles, comments and
- * pictures on the author's disk go. HTML from elsewhere is returned as it is.
+ * Turns what is on the clipboard into plain HTML that the editor's schema reads, its styles
+ * included as far as they say bold, italic, underlined or struck. Of what Word and WPS put there,
+ * headings, nested lists and tables survive as well; comments and pictures on the author's disk go.
  */
-export function cleanWordHtml(html: string): string {
-  if (!isFromWord(html)) return html;
+export function cleanPastedHtml(html: string): string {
+  const calm = calmMarkup(html);
+  return isFromWord(html) ? cleanWordHtml(calm) : emphasisInTags(calm);
+}
+
+/** The schema's own rules ask for styles, which the page's policy has taken away by then. */
+function emphasisInTags(html: string): string {
+  if (!html.includes(pastedStyle)) return html;
+  // Unlike a body, a template also holds the cells and rows of a table that is not there.
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  for (const element of template.content.querySelectorAll<HTMLElement>(`[${pastedStyle}]`)) {
+    keepEmphasis(element);
+    const isNormal = /font-weight:\s*(normal|400)/i.test(styleOf(element));
+    if (/^(B|STRONG)$/.test(element.tagName) && isNormal) {
+      element.replaceWith(...element.childNodes);
+    }
+  }
+  return template.innerHTML;
+}
+
+function styleOf(element: Element): string {
+  return element.getAttribute(pastedStyle) ?? "";
+}
+
+function cleanWordHtml(html: string): string {
   const page = new DOMParser().parseFromString(html, "text/html");
   dropForeignElements(page.body);
   for (const element of [...page.body.querySelectorAll<HTMLElement>("*")]) {
@@ -43,7 +69,7 @@ function dropForeignElements(body: HTMLElement): void {
 /** Word says bold in a style as often as in a tag. */
 function keepEmphasis(element: HTMLElement): void {
   if (element.tagName !== "SPAN") return;
-  const style = element.getAttribute("style") ?? "";
+  const style = styleOf(element);
   if (/font-weight:\s*(bold|[6-9]00)/i.test(style)) wrapContent(element, "strong");
   if (/font-style:\s*italic/i.test(style)) wrapContent(element, "em");
   if (/text-decoration:[^;]*underline/i.test(style)) wrapContent(element, "u");
@@ -60,7 +86,7 @@ const deepestHeading = 4;
 
 function promoteHeading(paragraph: HTMLElement): void {
   const level = paragraph.tagName === "P" ? headingLevelOf(paragraph) : deepestHeading;
-  if (level === null || /mso-list/i.test(paragraph.getAttribute("style") ?? "")) return;
+  if (level === null || /mso-list/i.test(styleOf(paragraph))) return;
   const heading = paragraph.ownerDocument.createElement(`h${Math.min(level, deepestHeading)}`);
   heading.append(...paragraph.childNodes);
   paragraph.replaceWith(heading);
@@ -70,7 +96,7 @@ function headingLevelOf(paragraph: HTMLElement): number | null {
   const className = paragraph.className;
   if (/^MsoTitle$/i.test(className)) return 1;
   const byClass = /^(?:Mso)?Heading(\d)$/i.exec(className)?.[1];
-  const byStyle = /mso-outline-level:\s*(\d)/i.exec(paragraph.getAttribute("style") ?? "")?.[1];
+  const byStyle = /mso-outline-level:\s*(\d)/i.exec(styleOf(paragraph))?.[1];
   const level = Number(byClass ?? byStyle ?? 0);
   return level > 0 ? level : null;
 }
@@ -85,7 +111,7 @@ function containersOf(body: HTMLElement): HTMLElement[] {
 
 /** 1 for the outermost list; null for a paragraph that is no list item. */
 function listLevelOf(element: Element): number | null {
-  const style = element.getAttribute("style") ?? "";
+  const style = styleOf(element);
   if (element.tagName !== "P" || /mso-list:\s*none/i.test(style)) return null;
   const level = /mso-list:[^;]*level(\d)/i.exec(style)?.[1];
   return level === undefined ? null : Number(level);
@@ -124,8 +150,8 @@ function startList(first: Element, marker: string, outer: HTMLElement | undefine
 }
 
 function takeMarker(item: Element): string {
-  const ignored = [...item.querySelectorAll("[style]")].filter((element) =>
-    /mso-list:\s*ignore/i.test(element.getAttribute("style") ?? ""),
+  const ignored = [...item.querySelectorAll(`[${pastedStyle}]`)].filter((element) =>
+    /mso-list:\s*ignore/i.test(styleOf(element)),
   );
   const marker = ignored.map((element) => element.textContent ?? "").join("");
   for (const element of ignored) element.remove();
