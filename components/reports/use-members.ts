@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from "react";
 import { listOf } from "#core/contracts/lists.ts";
 import { type Member, memberShape } from "#core/contracts/reports.ts";
 import type { ReportRole } from "#core/roles.ts";
-import { callApi, sendApi } from "../api-client.ts";
+import { callApi, sendApi, withQuery } from "../api-client.ts";
 
 export type MembersState =
   | { readonly state: "loading" }
@@ -18,6 +18,24 @@ export interface Members {
   remove: (member: Member) => Promise<void>;
 }
 
+const mostOfOnePage = 200;
+
+/** All of them: whoever is not shown here cannot be removed. */
+async function readMembers(path: string, signal?: AbortSignal): Promise<readonly Member[]> {
+  const members: Member[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await callApi(
+      withQuery(path, { limit: mostOfOnePage, cursor }),
+      listOf(memberShape),
+      signal === undefined ? {} : { signal },
+    );
+    members.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return members;
+}
+
 /** The report's members, read when first shown and after every change. Changes throw as the API does. */
 export function useMembers(reportId: string): Members {
   const [loaded, setLoaded] = useState<MembersState>({ state: "loading" });
@@ -26,12 +44,7 @@ export function useMembers(reportId: string): Members {
   const load = useCallback(
     async (signal?: AbortSignal) => {
       try {
-        const { items } = await callApi(
-          path,
-          listOf(memberShape),
-          signal === undefined ? {} : { signal },
-        );
-        setLoaded({ state: "loaded", items });
+        setLoaded({ state: "loaded", items: await readMembers(path, signal) });
       } catch (error) {
         if (!signal?.aborted) setLoaded({ state: "failed", error });
       }
