@@ -12,6 +12,7 @@ import { BackLink } from "#components/shell/back-link.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { factWithRevisionsShape } from "#core/contracts/facts.ts";
 import { periodLabel } from "#core/periods/period-label.ts";
+import { pageTitle } from "../../../page-title.ts";
 import { serverApi } from "../../../server-api.ts";
 import { requireViewer } from "../../../viewer.ts";
 
@@ -25,7 +26,7 @@ const readFact = cache((id: string) =>
 
 export async function generateMetadata({ params }: FactPageProps): Promise<Metadata> {
   const [fact, locale] = await Promise.all([params.then(({ id }) => readFact(id)), getLocale()]);
-  return { title: nameOfFact(fact, locale) };
+  return { title: pageTitle(nameOfFact(fact, locale)) };
 }
 
 /** One fact: its value, the words it rests on, how it came to be, and where it is used. */

@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import { panelsCookie, parsePanelLayout } from "#components/reports/panel-cookie.ts";
 import { ReportPage } from "#components/reports/report-page.tsx";
 import { reportShape } from "#core/contracts/reports.ts";
+import { pageTitle } from "../../../page-title.ts";
 import { serverApi } from "../../../server-api.ts";
 import { requireViewer } from "../../../viewer.ts";
 
@@ -10,7 +11,7 @@ type Params = Promise<{ id: string }>;
 
 export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
   const report = await serverApi(`/reports/${encodeURIComponent((await params).id)}`, reportShape);
-  return { title: report.title };
+  return { title: pageTitle(report.title) };
 }
 
 /** One report, open to read or write. */

@@ -3,6 +3,7 @@ import { cache } from "react";
 import { SourcePage } from "#components/sources/source-page.tsx";
 import { sourceShape } from "#core/contracts/sources.ts";
 import { oneOf, type PageQuery } from "../../../page-query.ts";
+import { pageTitle } from "../../../page-title.ts";
 import { serverApi } from "../../../server-api.ts";
 import { requireViewer } from "../../../viewer.ts";
 
@@ -13,7 +14,7 @@ const readSource = cache((id: string) =>
 );
 
 export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
-  return { title: (await readSource((await params).id)).title };
+  return { title: pageTitle((await readSource((await params).id)).title) };
 }
 
 /** One source to read and to capture facts from; `?quote=` marks a quote and goes to it. */

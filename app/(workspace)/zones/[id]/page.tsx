@@ -13,6 +13,7 @@ import { ZoneMatrix } from "#components/zones/zone-matrix.tsx";
 import { type Fact, factShape } from "#core/contracts/facts.ts";
 import { listOf } from "#core/contracts/lists.ts";
 import { zoneShape } from "#core/contracts/zones.ts";
+import { pageTitle } from "../../../page-title.ts";
 import { serverApi } from "../../../server-api.ts";
 import { requireViewer } from "../../../viewer.ts";
 
@@ -40,7 +41,7 @@ async function readFacts(zone: string): Promise<readonly Fact[]> {
 }
 
 export async function generateMetadata({ params }: ZonePageProps): Promise<Metadata> {
-  return { title: (await readZone((await params).id)).name };
+  return { title: pageTitle((await readZone((await params).id)).name) };
 }
 
 /** A zone's facts by metric and period. */
