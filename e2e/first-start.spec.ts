@@ -52,7 +52,7 @@ async function startFresh(
     words.factPanel.currentState,
   );
   await expect(
-    page.getByRole("button", { name: { zh: /^\d+ 引用/, en: /^\d+ references/ }[language] }),
+    page.getByRole("button", { name: { zh: /^\d+ 处引用/, en: /^\d+ references/ }[language] }),
   ).toBeVisible();
 }
 
