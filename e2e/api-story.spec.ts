@@ -2,8 +2,6 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { WebSocket as NodeWebSocket } from "ws";
-import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { z } from "zod";
 import { factWithRevisionsShape, reportFactShape } from "../core/contracts/facts.ts";
@@ -12,6 +10,7 @@ import { createdTokenShape } from "../core/contracts/people.ts";
 import { reportShape } from "../core/contracts/reports.ts";
 import { sourceShape } from "../core/contracts/sources.ts";
 import { metricShape, zoneShape } from "../core/contracts/zones.ts";
+import { joinReport } from "./join-report.ts";
 import { seedPages } from "./seeds.ts";
 import { administrator, expect, signUp, test } from "./story.ts";
 
@@ -97,17 +96,8 @@ test("a script signs up, captures a fact from a page, cites it in a report and e
 
   const report = await send("/reports", reportShape, { body: { title: "脚本写的简报" } });
 
-  class AuthorizedWebSocket extends NodeWebSocket {
-    constructor(address: string | URL) {
-      super(address, { headers: { authorization } });
-    }
-  }
   const join2 = (doc: Y.Doc) =>
-    new WebsocketProvider(`${server.url.replace("http", "ws")}/sync`, report.id, doc, {
-      // biome-ignore lint/suspicious/noExplicitAny: y-websocket asks for the browser's class.
-      WebSocketPolyfill: AuthorizedWebSocket as any,
-      disableBc: true,
-    });
+    joinReport(server, { reportId: report.id, doc, headers: { authorization } });
   const writerDoc = new Y.Doc();
   const readerDoc = new Y.Doc();
   const writer = join2(writerDoc);
