@@ -34,6 +34,8 @@ export const snapshots = sqliteTable(
     data: blob("data", { mode: "buffer" }).notNull(),
     /** The version of the rules by which nothing in it needs repair; null: that is not known. */
     soundBy: integer("sound_by"),
+    /** Of `data`; null in a snapshot from before it was kept. */
+    stateVector: blob("state_vector", { mode: "buffer" }),
   },
   (table) => [primaryKey({ columns: [table.reportId, table.seq] })],
 );

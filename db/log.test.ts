@@ -13,7 +13,14 @@ import { join } from "node:path";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { appendUpdates, committedSeqs, type NewUpdate, readReport, writeSnapshot } from "./log.ts";
+import {
+  appendUpdates,
+  committedSeqs,
+  type NewSnapshot,
+  type NewUpdate,
+  readReport,
+  writeSnapshot,
+} from "./log.ts";
 import { type LogDatabase, migrateLog, openLogDatabase } from "./open-database.ts";
 
 let folder: string;
@@ -110,10 +117,27 @@ test("a log from before updates lay report by report keeps every one of them and
   old.$client.close();
 });
 
+const snapshot: NewSnapshot = {
+  reportId: "r",
+  seq: 1,
+  state: bytes(10, 3),
+  stateVector: bytes(3, 7),
+  soundBy: null,
+};
+
+test("a report's state vector is known as long as its snapshot is all of it", () => {
+  appendUpdates(db, [update("r", bytes(10, 1))]);
+  expect(readReport(db, "r").stateVector).toBeNull();
+  writeSnapshot(db, snapshot);
+  expect(readReport(db, "r").stateVector).toEqual(Buffer.of(7, 7, 7));
+  appendUpdates(db, [update("r", bytes(10, 2))]);
+  expect(readReport(db, "r").stateVector).toBeNull();
+});
+
 test("that a snapshot is sound can be found out later; a newer one says so for itself", () => {
   appendUpdates(db, [update("r", bytes(10, 1)), update("r", bytes(10, 2))]);
   const judged = [null, 7, null].map((soundBy, n) => {
-    writeSnapshot(db, { reportId: "r", seq: n === 2 ? 2 : 1, state: bytes(10, 3), soundBy });
+    writeSnapshot(db, { ...snapshot, seq: n === 2 ? 2 : 1, soundBy });
     return readReport(db, "r").soundBy;
   });
   expect(judged).toEqual([null, 7, null]);
@@ -121,12 +145,10 @@ test("that a snapshot is sound can be found out later; a newer one says so for i
 
 test("a snapshot that finds the disk full leaves the one before it", () => {
   appendUpdates(db, [update("r", bytes(10, 1)), update("r", bytes(10, 2))]);
-  writeSnapshot(db, { reportId: "r", seq: 1, state: bytes(10, 3), soundBy: null });
+  writeSnapshot(db, snapshot);
   fillDisk();
-  const snapshot = { reportId: "r", seq: 2, state: bytes(500_000, 4), soundBy: 1 };
-  expect(() => writeSnapshot(db, snapshot)).toThrow(
-    expect.objectContaining({ code: "SQLITE_FULL" }),
-  );
+  const larger = { ...snapshot, seq: 2, state: bytes(500_000, 4) };
+  expect(() => writeSnapshot(db, larger)).toThrow(expect.objectContaining({ code: "SQLITE_FULL" }));
   const { updates, seq } = readReport(db, "r");
   expect([updates.map(([first]) => first), seq]).toEqual([[3, 2], 2]);
 });

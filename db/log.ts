@@ -21,6 +21,8 @@ export interface StoredReport {
   readonly seq: number;
   /** The version of the rules by which the snapshot needs no repair; null: that is not known. */
   readonly soundBy: number | null;
+  /** Of all `updates` together; null where only they themselves tell. */
+  readonly stateVector: Uint8Array | null;
   /** How much of `updates` lies behind the snapshot. */
   readonly tail: { readonly count: number; readonly bytes: number };
 }
@@ -105,7 +107,7 @@ function prepareStatements(db: LogDatabase) {
 export function readReport(db: LogDatabase, reportId: string): StoredReport {
   return db.transaction((tx) => {
     const snapshot = tx
-      .select({ seq: snapshots.seq, data: snapshots.data, soundBy: snapshots.soundBy })
+      .select()
       .from(snapshots)
       .where(eq(snapshots.reportId, reportId))
       .orderBy(desc(snapshots.seq))
@@ -122,6 +124,7 @@ export function readReport(db: LogDatabase, reportId: string): StoredReport {
       updates: [...(snapshot === undefined ? [] : [snapshot]), ...tail].map((row) => row.data),
       seq: tail.at(-1)?.seq ?? from,
       soundBy: snapshot?.soundBy ?? null,
+      stateVector: (tail.length === 0 && snapshot?.stateVector) || null,
       tail: { count: tail.length, bytes: tail.reduce((sum, row) => sum + row.data.length, 0) },
     };
   });
@@ -133,11 +136,14 @@ export function readCommitted(db: LogDatabase, reportId: string): StoredReport |
   return stored.updates.length === 0 ? null : stored;
 }
 
-/** `state`: the whole report up to and including `seq`. */
+/** The whole of a report up to and including `seq`. */
 export interface NewSnapshot {
   readonly reportId: string;
   readonly seq: number;
+  /** A Yjs update, encoding v1. */
   readonly state: Uint8Array;
+  /** Of `state`. */
+  readonly stateVector: Uint8Array;
   readonly soundBy: number | null;
 }
 
@@ -147,14 +153,15 @@ export interface NewSnapshot {
  */
 export function writeSnapshot(
   db: LogDatabase,
-  { reportId, seq, state, soundBy }: NewSnapshot,
+  { reportId, seq, state, stateVector, soundBy }: NewSnapshot,
   at: Date = new Date(),
 ): void {
+  const found = { stateVector: asBuffer(stateVector), soundBy };
   db.transaction(
     (tx) => {
       tx.insert(snapshots)
-        .values({ reportId, seq, at, data: asBuffer(state), soundBy })
-        .onConflictDoUpdate({ target: [snapshots.reportId, snapshots.seq], set: { soundBy } })
+        .values({ reportId, seq, at, data: asBuffer(state), ...found })
+        .onConflictDoUpdate({ target: [snapshots.reportId, snapshots.seq], set: found })
         .run();
       tx.delete(snapshots)
         .where(and(eq(snapshots.reportId, reportId), lt(snapshots.seq, seq)))

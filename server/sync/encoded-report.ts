@@ -9,6 +9,8 @@ import { bodyName } from "#core/sync/protocol.ts";
 /** A report's updates joined into one. */
 export interface EncodedReport {
   readonly state: Uint8Array;
+  /** Of `state`, in which it is long to find. */
+  readonly stateVector: Uint8Array;
   /** The version of the rules by which nothing in it needs repair; null: something does. */
   readonly soundBy: number | null;
   /** Why that could not be found out: a fault of ours. */
@@ -24,11 +26,11 @@ export function encodeReport(updates: readonly Uint8Array[]): EncodedReport {
   const doc = new Y.Doc();
   applyVerbatim(doc, ...updates);
   assert(doc.store.pendingStructs === null, "the log has gaps");
-  const state = Y.encodeStateAsUpdate(doc);
+  const encoded = { state: Y.encodeStateAsUpdate(doc), stateVector: Y.encodeStateVector(doc) };
   try {
-    return { state, soundBy: isSound(doc) ? arrangementVersion : null, fault: null };
+    return { ...encoded, soundBy: isSound(doc) ? arrangementVersion : null, fault: null };
   } catch (error) {
-    return { state, soundBy: null, fault: String(error) };
+    return { ...encoded, soundBy: null, fault: String(error) };
   }
 }
 

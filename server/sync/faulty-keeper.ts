@@ -69,9 +69,9 @@ export class FaultyKeeper implements Keeper {
 
   async #makeSnapshot(reportId: string): Promise<boolean> {
     const { updates, seq } = this.#log.encode(reportId);
-    const { state, soundBy } = encodeReport(updates);
-    await this.#inTurn(() => this.#log.writeSnapshot({ reportId, seq, state, soundBy }));
-    return soundBy !== null;
+    const { fault: _, ...encoded } = encodeReport(updates);
+    await this.#inTurn(() => this.#log.writeSnapshot({ reportId, seq, ...encoded }));
+    return encoded.soundBy !== null;
   }
 
   #inTurn<Result>(work: () => Result): Promise<Result> {

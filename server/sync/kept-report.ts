@@ -29,6 +29,7 @@ export class KeptReport {
     this.#reportId = reportId;
     this.#encoded = stored.updates;
     this.#seq = stored.seq;
+    this.#stateVector = stored.stateVector;
     this.tail = stored.tail;
     this.isKnownSound = stored.updates.length === 0 || stored.soundBy === arrangementVersion;
   }

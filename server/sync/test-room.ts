@@ -39,7 +39,13 @@ export class FakeStore implements LogStorage {
     const updates = this.log.filter((each) => each.reportId === reportId).map(({ data }) => data);
     const bytes = updates.reduce((sum, data) => sum + data.length, 0);
     const seq = updates.length === 0 ? 0 : this.log.length;
-    return { updates, seq, soundBy: null, tail: { count: updates.length, bytes } };
+    return {
+      updates,
+      seq,
+      soundBy: null,
+      stateVector: null,
+      tail: { count: updates.length, bytes },
+    };
   }
 
   append(updates: readonly NewUpdate[]): readonly number[] {

@@ -6,6 +6,7 @@ import * as encoding from "lib0/encoding";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import * as Y from "yjs";
+import { z } from "zod";
 import { bodyName } from "#core/sync/protocol.ts";
 import { decodeUpdate, holdsUpdate } from "#core/sync/update.ts";
 import { appendUpdates, readClients, readCommitted, readReport } from "#db/log.ts";
@@ -128,6 +129,10 @@ test("a snapshot and what lies behind it equal the whole log", async () => {
   ] as const) {
     expect(holdsUpdate(a, decodeUpdate(Y.encodeStateAsUpdate(b)))).toBe(true);
   }
+  const [data, stateVector] = z
+    .tuple([z.instanceof(Uint8Array), z.instanceof(Uint8Array)])
+    .parse(db.$client.prepare("SELECT data, state_vector FROM snapshots").raw().get());
+  expect(Uint8Array.from(stateVector)).toEqual(Y.encodeStateVectorFromUpdate(data));
   const rows = db.$client.prepare("SELECT count(*) FROM updates").pluck().get();
   expect(rows).toBe(updates.length);
 });

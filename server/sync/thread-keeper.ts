@@ -258,20 +258,19 @@ export class ThreadKeeper implements Keeper {
 
   /** Answers whether the report is sound. */
   async #makeSnapshot(reportId: string): Promise<boolean> {
-    const { updates, seq, soundBy, tail } = await this.#ask<StoredReport>({
-      kind: "read",
-      reportId,
-    });
-    const isSoundSnapshot = soundBy === arrangementVersion && tail.count === 0;
-    if (updates.length === 0 || isSoundSnapshot) return true;
-    const encoded = await this.#encode(reportId, updates);
-    if (encoded.fault !== null) {
-      const line = { err: encoded.fault, reportId };
-      this.#options.log.error(line, "a report's arrangement could not be judged");
+    const stored = await this.#ask<StoredReport>({ kind: "read", reportId });
+    const { updates, seq } = stored;
+    const isWhole = stored.soundBy === arrangementVersion && stored.stateVector !== null;
+    if (updates.length === 0 || isWhole) return true;
+    const { fault, ...encoded } = await this.#encode(reportId, updates);
+    if (fault !== null) {
+      this.#options.log.error(
+        { err: fault, reportId },
+        "a report's arrangement could not be judged",
+      );
     }
-    const { state } = encoded;
-    await this.#ask({ kind: "write-snapshot", reportId, seq, state, soundBy: encoded.soundBy });
-    return encoded.soundBy !== null || encoded.fault !== null;
+    await this.#ask({ kind: "write-snapshot", reportId, seq, ...encoded });
+    return encoded.soundBy !== null || fault !== null;
   }
 
   /** @throws SetAsideError when it takes too long, or took too long not long ago */
