@@ -222,5 +222,9 @@ class Wire {
   #leave(): void {
     this.#membership?.leave();
     this.#membership = null;
+    // A request that nobody is left to be answered stays without its receipt.
+    void settle().then(() => {
+      for (const resolve of this.#unsettled) resolve();
+    });
   }
 }
