@@ -13,7 +13,7 @@ import { OverBudgetError } from "#core/document/work-budget.ts";
 
 const rounds = 5;
 const words = "前三季度地区生产总值同比增长，规模以上工业增加值增速高于全市平均水平。";
-const nothing: Move = { runs: [], fences: [], blocks: [], ends: [], made: null };
+const nothing: Move = { runs: [], blocks: [], ends: [], known: [], made: null };
 
 function reportOf(blocks: number): Y.Doc {
   const doc = new Y.Doc();
@@ -124,7 +124,7 @@ function hostile(count: number, record: (client: number, clock: number, n: numbe
   const more = doc.getText("more")._start?.id.clock ?? clock;
   doc.transact(() => {
     const moves = doc.getMap(movesName);
-    for (let n = 0; n < count; n++) moves.set(`${n}`, [0, 1, ...record(client, more, n)]);
+    for (let n = 0; n < count; n++) moves.set(`${n}`, [10, 1, ...record(client, more, n)]);
   });
   if (!hasMoves(doc.getMap(movesName))) throw new Error("no records");
   const plain = Y.encodeStateAsUpdate(doc);

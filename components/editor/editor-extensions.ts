@@ -22,15 +22,11 @@ import { OwnChangesOnly } from "./own-changes-only.ts";
 import { RemoteCarets } from "./remote-carets.ts";
 import type { SchemaGate } from "./schema-gate.ts";
 import { slashMenu } from "./slash-menu.tsx";
+import { SteadyBlocks } from "./steady-blocks.ts";
 import { UndoKeys } from "./undo-keys.ts";
 import { UndoSelection } from "./undo-selection.ts";
 
 export interface EditorExtensionOptions<Item> {
-  /**
-   * Records which characters a split, a join or a wrap wrote anew, for the server to reconcile.
-   * Off in the product: docs/convergence.md says why.
-   */
-  readonly recordsMoves?: boolean;
   readonly gate: SchemaGate;
   readonly awareness: Awareness;
   readonly hooks: () => FactHooks<Item>;
@@ -57,10 +53,10 @@ export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): E
       // Undoing the making of a block leaves it to those who have written in it since.
       yUndoOptions: { protectedNodes: new Set(Object.keys(documentSchema.nodes)) },
     }),
-    ...(options.recordsMoves === true
-      ? [MoveRecorder.configure({ gate }), CaretFollow.configure({ gate })]
-      : []),
+    SteadyBlocks,
+    MoveRecorder.configure({ gate }),
     FreshSelection,
+    CaretFollow.configure({ gate }),
     RemoteCarets.configure({ awareness }),
     CompositionHold.configure({ gate }),
     OwnChangesOnly,

@@ -269,6 +269,24 @@ test.each(orders)("typing in an empty block that becomes a heading goes into it:
   expect(two.a.editor.state.doc.child(1).type.name).toBe("heading");
 });
 
+test.each(orders)("words typed into an empty block that somebody removes stay: %j", (order) => {
+  const two = twoApart({ ...order, content: "<p>0</p><p></p><p>9</p>" });
+  two.a.editor.view.dispatch(two.a.editor.state.tr.delete(3, 5));
+  two.b.editor.view.dispatch(two.b.editor.state.tr.insertText("XYZ", 4));
+  expect(meet(two, order)).toBe("0|XYZ|9");
+});
+
+test.each(orders)("words typed into a paragraph that is joined to a list go along: %j", (order) => {
+  const two = twoApart({ ...order, content: "<ul><li><p>ab</p></li></ul><p>cd</p><p>9</p>" });
+  const { commands, view } = two.a.editor;
+  commands.setTextSelection(before("c")(two.a.editor));
+  const key = new KeyboardEvent("keydown", { key: "Backspace", cancelable: true });
+  view.someProp("handleKeyDown", (handle) => handle(view, key));
+  expect(textOf(two.a.editor)).toBe("abcd|9");
+  type(after("c"), "XYZ")(two.b.editor);
+  expect(meet(two, order)).toBe("abcXYZd|9");
+});
+
 function newsOf(participant: Participant): MoveNews[] {
   const heard: MoveNews[] = [];
   watchMoves(participant.gate.bound, (news) => heard.push(news));

@@ -10,9 +10,18 @@ import { SchemaGate } from "./schema-gate.ts";
 export interface Participant {
   readonly gate: SchemaGate;
   readonly editor: Editor;
-  /** Sends what waits; the answer of the server reaches everybody at once. */
+  /** Sends what waits; in a quick meeting the answer of the server reaches everybody at once. */
   send(): void;
+  /** In a slow meeting: takes in the next updates from the server, at most so many. */
+  hear(most: number): void;
   close(): void;
+}
+
+interface Person {
+  readonly gate: SchemaGate;
+  readonly pending: Uint8Array[];
+  readonly inbox: Uint8Array[];
+  isOnline: boolean;
 }
 
 /** What the server does in the transaction that took an update in. */
@@ -25,20 +34,23 @@ export type Aftermath = (transaction: Transaction, update: Uint8Array) => unknow
 export class Meeting {
   readonly server = new Doc();
   readonly #aftermath: Aftermath;
-  readonly #people: { gate: SchemaGate; pending: Uint8Array[]; isOnline: boolean }[] = [];
+  readonly #people: Person[] = [];
 
-  constructor(aftermath: Aftermath = () => {}) {
+  /** In a slow meeting nobody hears from the server before they ask. */
+  constructor(aftermath: Aftermath = () => {}, { isSlow = false } = {}) {
     this.#aftermath = aftermath;
     this.server.getXmlFragment("default");
     this.server.on("update", (update: Uint8Array) => {
-      for (const { gate, isOnline } of this.#people)
-        if (isOnline) applyUpdate(gate.stage, update, this);
+      for (const { gate, inbox, isOnline } of this.#people) {
+        if (isSlow) inbox.push(update);
+        else if (isOnline) applyUpdate(gate.stage, update, this);
+      }
     });
   }
 
   join(): Participant {
     const gate = new SchemaGate({ schema: documentSchema, mayWrite: () => true });
-    const person = { gate, pending: [] as Uint8Array[], isOnline: true };
+    const person: Person = { gate, pending: [], inbox: [], isOnline: true };
     applyUpdate(gate.stage, encodeStateAsUpdate(this.server), this);
     gate.stage.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin !== this) person.pending.push(update);
@@ -51,6 +63,9 @@ export class Meeting {
       editor,
       send: () => {
         for (const update of person.pending.splice(0)) this.take(update);
+      },
+      hear: (most) => {
+        for (const update of person.inbox.splice(0, most)) applyUpdate(gate.stage, update, this);
       },
       close: () => {
         editor.destroy();
@@ -90,7 +105,6 @@ function openEditor(gate: SchemaGate): Editor {
   const editor = new Editor({
     element: document.body.appendChild(document.createElement("div")),
     extensions: editorExtensions({
-      recordsMoves: true,
       gate,
       awareness,
       hooks: () => ({}),

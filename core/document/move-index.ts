@@ -65,7 +65,10 @@ export class MoveIndex {
     return block ?? null;
   }
 
-  /** The last unit that was visible where the text ended with this struct, or the unit itself. */
+  /**
+   * The last unit that was visible where the text ended with this struct, the block of this empty
+   * text, or the unit itself.
+   */
   lastBefore(id: UnitId): UnitId {
     return this.#ends.get(keyOf(id)) ?? id;
   }
@@ -76,8 +79,7 @@ export class MoveIndex {
    */
   *companions(id: UnitId): Generator<{ unit: UnitId; side: "before" | "behind" }> {
     for (const member of this.family(id).members) {
-      for (const { run, move, at, isFence } of this.#bySource.holding(member)) {
-        if (isFence) continue;
+      for (const { run, move, at } of this.#bySource.holding(member)) {
         const by = member.clock - run.source.clock;
         for (let back = by - 1; back >= 0; back--) yield before(shifted(run.source, back));
         for (let near = at - 1; near >= 0; near--) {
@@ -99,10 +101,6 @@ export class MoveIndex {
     }
   }
 
-  isFence(id: UnitId): boolean {
-    return this.#writerOf(id)?.isFence === true;
-  }
-
   /** The move that wrote this unit. */
   moveOf(id: UnitId): Move | null {
     return this.#writerOf(id)?.move ?? null;
@@ -122,11 +120,33 @@ export class MoveIndex {
     return runs.some((recorded) => recorded.move === move);
   }
 
-  /** What those who moved the unit wrote in its stead. */
-  copiesOf(source: UnitId): readonly UnitId[] {
+  /** Whether somebody who moved the first unit away wrote the other one, or had heard of it. */
+  wasKnownToMoverOf(source: UnitId, unit: UnitId): boolean {
     const runs = this.#bySource.holding(source);
     this.#budget.spend(runs.length);
-    return runs.map(({ run }) => shifted(run.copy, source.clock - run.source.clock));
+    return runs.some((recorded) => knew(recorded, unit));
+  }
+
+  /** Under which client id the server led this unit away as a stray; null when it did not. */
+  leaderOf(source: UnitId): number | null {
+    const led = this.#bySource.holding(source).find(({ move }) => move.made === "followed");
+    return led?.run.copy.client ?? null;
+  }
+
+  /** Whether this unit is a copy, and whoever wrote it had heard of a move of the other one. */
+  isWrittenKnowingMoveOf(copy: UnitId, source: UnitId): boolean {
+    const writer = this.#writerOf(copy);
+    const runs = writer === null ? [] : this.#bySource.holding(source);
+    return runs.some(
+      ({ run }) =>
+        writer !== null && knew(writer, shifted(run.copy, source.clock - run.source.clock)),
+    );
+  }
+
+  /** Whether whoever wrote this copy wrote the other unit, or had heard of it when moving. */
+  wasKnownToWriterOf(copy: UnitId, unit: UnitId): boolean {
+    const recorded = this.#writerOf(copy);
+    return recorded !== null && knew(recorded, unit);
   }
 
   /** The unit alone when the records lead in a circle. */
@@ -169,6 +189,15 @@ export class MoveIndex {
   }
 }
 
+/**
+ * Whether whoever made this move wrote the unit, or had heard of it. Copies are written by whoever
+ * moves (move-records.ts); what the server writes comes of what people did, who knew less.
+ */
+function knew({ run, move }: RecordedRun, { client, clock }: UnitId): boolean {
+  if (run.copy.client === client) return move.made === null;
+  return move.known.some((first) => first.client === client && clock < first.clock);
+}
+
 /** A copy that gave way is the copy's relative through the unit that both came from. */
 function standsForNothing(made: Move["made"]): boolean {
   return made === "reduced" || made === "lost";
@@ -176,10 +205,7 @@ function standsForNothing(made: Move["made"]): boolean {
 
 function recordedRuns(move: Move): RecordedRun[] {
   if (standsForNothing(move.made)) return [];
-  return [
-    ...move.runs.map((run, at) => ({ run, move, at, isFence: false })),
-    ...move.fences.map((run, at) => ({ run, move, at, isFence: true })),
-  ];
+  return move.runs.map((run, at) => ({ run, move, at }));
 }
 
 /** Of runs that claim one copy the first stays. */

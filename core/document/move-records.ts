@@ -14,6 +14,8 @@ const maxNumbers = 100_000;
 /** Numbers in all records that are looked at, the newest first. */
 const maxNumbersInAll = 200_000;
 
+/** The first number of a record; lower ones begin records of another form. */
+const firstCode = 10;
 const madeCodes = [null, "followed", "reduced", "lost", "rewritten"] as const;
 
 /**
@@ -22,15 +24,22 @@ const madeCodes = [null, "followed", "reduced", "lost", "rewritten"] as const;
  */
 export function writeMove(moves: Y.Map<unknown>, move: Move): void {
   const { doc } = moves;
-  if (doc === null || (move.runs.length === 0 && move.blocks.length === 0)) return;
+  const { runs, blocks, ends } = move;
+  if (doc === null || runs.length + blocks.length + ends.length === 0) return;
   const next = Y.getState(doc.store, doc.clientID);
   dropOldest(moves, maxRecords);
   moves.set(`${doc.clientID.toString(36)}.${next.toString(36)}`, encodeMove(move));
 }
 
-function encodeMove({ made, runs, fences, blocks, ends }: Move): number[] {
-  const values = [madeCodes.indexOf(made), thisMinute(), runs.length, fences.length, blocks.length];
-  for (const { source, copy, length } of [...runs, ...fences]) {
+function encodeMove({ made, runs, blocks, ends, known }: Move): number[] {
+  const values = [
+    firstCode + madeCodes.indexOf(made),
+    thisMinute(),
+    runs.length,
+    blocks.length,
+    ends.length,
+  ];
+  for (const { source, copy, length } of runs) {
     values.push(source.client, source.clock, copy.client, copy.clock, length);
   }
   const pairs = [
@@ -38,6 +47,7 @@ function encodeMove({ made, runs, fences, blocks, ends }: Move): number[] {
     ...ends.map(({ end, last }) => [end, last] as const),
   ];
   for (const [a, b] of pairs) values.push(a.client, a.clock, b.client, b.clock);
+  for (const { client, clock } of known) values.push(client, clock);
   return values;
 }
 
@@ -48,10 +58,10 @@ function thisMinute(): number {
 /** Null for what is no record. */
 export function decodeMove(value: unknown): Move | null {
   if (!isNumbers(value)) return null;
-  const [code = -1, , runCount = 0, fenceCount = 0, blockCount = 0] = value;
-  const made = madeCodes[code];
-  const rest = value.length - 5 - 5 * (runCount + fenceCount) - 4 * blockCount;
-  if (made === undefined || rest < 0 || rest % 4 !== 0) return null;
+  const [code = -1, , runCount = 0, blockCount = 0, endCount = 0] = value;
+  const made = madeCodes[code - firstCode];
+  const rest = value.length - 5 - 5 * runCount - 4 * (blockCount + endCount);
+  if (made === undefined || rest < 0 || rest % 2 !== 0) return null;
   let at = 5;
   const take = () => value[at++] ?? 0;
   const takeId = (): UnitId => ({ client: take(), clock: take() });
@@ -60,11 +70,11 @@ export function decodeMove(value: unknown): Move | null {
   const move = {
     made,
     runs: list(runCount, takeRun),
-    fences: list(fenceCount, takeRun),
     blocks: list(blockCount, () => ({ source: takeId(), copy: takeId() })),
-    ends: list(rest / 4, () => ({ end: takeId(), last: takeId() })),
+    ends: list(endCount, () => ({ end: takeId(), last: takeId() })),
+    known: list(rest / 2, takeId),
   };
-  const isWhole = [...move.runs, ...move.fences].every(({ length }) => length > 0);
+  const isWhole = move.runs.every(({ length }) => length > 0);
   return isWhole && sizeOf(move) <= maxUnits ? move : null;
 }
 
@@ -91,7 +101,7 @@ function moveOf({ id, content }: Y.Item): Move | null {
  * Whoever moves characters writes the copies and then the record. So nobody can claim another
  * person's words as a copy, nor a copy as its own source.
  */
-function isOwnWork({ made, runs, fences, blocks }: Move, record: UnitId): boolean {
+function isOwnWork({ made, runs, blocks }: Move, record: UnitId): boolean {
   const isWrittenBefore = ({ client, clock }: UnitId, length: number) =>
     client === record.client && clock + length <= record.clock;
   const isLater = ({ source, copy, length }: MovedRun) =>
@@ -99,7 +109,7 @@ function isOwnWork({ made, runs, fences, blocks }: Move, record: UnitId): boolea
   // Of a copy that gave way or found no place the server tells which other stands for it.
   if (made === "reduced" || made === "lost") return true;
   return (
-    [...runs, ...fences].every((run) => isWrittenBefore(run.copy, run.length) && isLater(run)) &&
+    runs.every((run) => isWrittenBefore(run.copy, run.length) && isLater(run)) &&
     blocks.every(({ copy }) => isWrittenBefore(copy, 1))
   );
 }

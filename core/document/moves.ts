@@ -28,13 +28,16 @@ export interface Move {
   readonly runs: readonly MovedRun[];
   /** Blocks that went, and the text block that now holds what they held. */
   readonly blocks: readonly { readonly source: UnitId; readonly copy: UnitId }[];
-  /** The last struct of a text, deleted or not, and the last unit that was visible before it. */
+  /**
+   * The last struct of a text, deleted or not, and the last unit that was visible before it; or an
+   * empty text that went, and the block that it stood in.
+   */
   readonly ends: readonly { readonly end: UnitId; readonly last: UnitId }[];
   /**
-   * Characters written again in the same text, behind what was moved away from its end, so that
-   * what is typed there can be told from what was typed in ignorance of the move.
+   * Of each person with words in the blocks concerned, the first unit that whoever moved had not
+   * heard of: what was known and left behind was left on purpose.
    */
-  readonly fences: readonly MovedRun[];
+  readonly known: readonly UnitId[];
   /** What the server did with it when it reconciled, null for the work of a person. */
   readonly made: "followed" | "reduced" | "lost" | "rewritten" | null;
 }

@@ -4,7 +4,7 @@ import { decodeMove, writeMove } from "./move-records.ts";
 import { type Move, movesName } from "./moves.ts";
 import { type Reconciliation, reconcileMoves } from "./reconcile-moves.ts";
 
-const nothing: Move = { runs: [], fences: [], blocks: [], ends: [], made: null };
+const nothing: Move = { runs: [], blocks: [], ends: [], known: [], made: null };
 
 function reportOf(...lines: string[]): Y.Doc {
   const doc = new Y.Doc();
@@ -51,7 +51,7 @@ test("a record reads as it was written", () => {
   const id = (clock: number) => ({ client: 4_000_000_000, clock });
   const move: Move = {
     runs: [{ source: id(1), copy: id(9), length: 3 }],
-    fences: [{ source: id(0), copy: id(12), length: 1 }],
+    known: [{ client: 5, clock: 9 }],
     blocks: [{ source: id(20), copy: id(21) }],
     ends: [{ end: id(5), last: id(3) }],
     made: "followed",
@@ -65,17 +65,18 @@ test("what other programs write into the map of moves is ignored", () => {
   const records = [
     "moved",
     [],
-    [9, 0, 0, 0, 0],
-    [0, 0, 1, 0, 0],
-    [0, 0, -1, 0, 0],
-    [0, 0, 1, 0, 0, 1, 2, 3, 4, 2 ** 50],
-    [0, 0, 1e9, 0, 0, 1],
+    [0, 0, 0, 0, 0],
+    [19, 0, 0, 0, 0],
+    [10, 0, 1, 0, 0],
+    [10, 0, -1, 0, 0],
+    [10, 0, 1, 0, 0, 1, 2, 3, 4, 2 ** 50],
+    [10, 0, 1e9, 0, 0, 1],
     { runs: [] },
   ];
   for (const [index, record] of records.entries()) doc.getMap(movesName).set(`${index}`, record);
   const update = editOf(doc, (copy) => {
     textOf(copy, 0).delete(1, 2);
-    copy.getMap(movesName).set("more", [0, 0, 1, 0, 0, 1, 2, 3, 4, 1e15]);
+    copy.getMap(movesName).set("more", [10, 0, 1, 0, 0, 1, 2, 3, 4, 1e15]);
   });
   expect(take(doc, update)).toEqual([]);
   expect(doc.getXmlFragment("default").toString()).toBe(

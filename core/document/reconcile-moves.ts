@@ -67,6 +67,9 @@ export function reconcileMoves(
 /** Some hundred milliseconds; two people who wrap 1,500 blocks at once take a fiftieth. */
 const maxSteps = 1_000_000;
 
+/** So many strays, each beside the one before, are followed. */
+const maxRounds = 8;
+
 /** Kept until somebody records a move, or the server does. */
 const indexByMoves = new WeakMap<object, MoveIndex>();
 
@@ -103,7 +106,7 @@ function mayHaveStrays({ doc: { store }, beforeState }: Y.Transaction): boolean 
   return false;
 }
 
-const nothingElse = { runs: [], blocks: [], ends: [], fences: [] } as const;
+const nothingElse = { runs: [], blocks: [], ends: [], known: [] } as const;
 
 interface Work {
   readonly transaction: Y.Transaction;
@@ -202,8 +205,7 @@ class Reconciler {
   /** The least is the best copy. */
   #weightOf(copy: UnitId): number {
     const move = this.#work.index.moveOf(copy);
-    if (move === null) return 0;
-    return this.#work.index.isFence(copy) ? Number.POSITIVE_INFINITY : sizeOf(move);
+    return move === null ? 0 : sizeOf(move);
   }
 
   /** A part that two split off stands behind the rest, whatever order Yjs gave the two blocks. */
@@ -233,47 +235,47 @@ class Reconciler {
 
   /** What was typed beside moved characters follows them. */
   #leadStrays(): void {
-    let waiting = [
+    let pieces = [
       ...this.#pieces.ofUpdate(),
       ...this.#pieces.inBlocks(this.#blocksNearMoves()),
       ...this.#pieces.thatWent(this.#went),
     ];
     // A stray may stand beside another that is found later.
-    for (let round = 0; round < 4 && waiting.length > 0; round++) {
-      waiting = waiting.filter((piece) => !this.#lead(piece));
+    for (let round = 0; round < maxRounds && pieces.length > 0; round++) {
+      const rest = pieces.filter((piece) => !this.#lead(piece));
+      if (rest.length === pieces.length) break;
+      pieces = rest;
     }
     const told = new Set<string>();
-    for (const { id, length } of waiting) {
+    for (const { id, length } of pieces) {
+      if (this.#standing.isLive(id)) continue;
       if (!told.has(keyOf(id))) this.#homeless.add(id, id, length);
       told.add(keyOf(id));
     }
   }
 
-  /** False when it may be a stray that has nowhere to go yet. */
+  /** False when it stands where it belongs, or may be a stray that has nowhere to go, yet. */
   #lead(piece: Piece): boolean {
     const { id, length } = piece;
     const isLive = this.#standing.isLive(id);
     const { members } = this.#work.index.family(id);
     if (!isLive && !this.#standing.isHomeless({ unit: id, members })) return true;
     const place = isLive ? this.#places.betterPlace(piece) : this.#places.placeOf(piece);
-    if (place === null) return isLive;
+    if (place === null) return false;
     const cutBefore = this.#text.rewritten.runs.length;
     const copy = this.#put(piece, place);
     const cut = this.#text.rewritten.runs.slice(cutBefore);
     if (cut.length > 0) this.#work.index.add({ ...nothingElse, runs: cut, made: "rewritten" });
-    if (isLive) this.#leave(piece);
+    // The block stays, though it may be empty now: a redo may bring its words back.
+    if (isLive) {
+      this.#text.deleteUnits(id, length);
+      this.#text.fenceBehind(id);
+    }
     if (copy === null) return true;
     this.#followed.add(id, copy, length);
     const runs = [{ source: id, copy, length }];
     this.#work.index.add({ ...nothingElse, runs, made: "followed" });
     return true;
-  }
-
-  /** A block that a stray was the last to leave goes, too. */
-  #leave({ id, length }: Piece): void {
-    const block = this.#text.blockOf(id);
-    if (block !== null) this.#thinned.add(block);
-    this.#text.deleteUnits(id, length);
   }
 
   #put({ content, decoded }: Piece, place: Place): Stretch | null {

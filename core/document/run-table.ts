@@ -4,8 +4,7 @@ import type { Move, MovedRun, UnitId } from "./moves.ts";
 export interface RecordedRun {
   readonly run: MovedRun;
   readonly move: Move;
-  readonly isFence: boolean;
-  /** Its place among the runs or fences of the move. */
+  /** Its place among the runs of the move. */
   readonly at: number;
 }
 

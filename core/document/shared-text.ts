@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { forgetPlaces } from "#core/sync/apply-verbatim.ts";
 import { factReferenceName } from "./fact-reference.ts";
+import { putFence } from "./fence.ts";
 import { type Move, type MovedRun, RunList, type Stretch, shifted, type UnitId } from "./moves.ts";
 import { WorkBudget } from "./work-budget.ts";
 import { setAttribute } from "./write-draft.ts";
@@ -100,6 +101,21 @@ export class SharedText {
     if (!(parent instanceof Y.XmlText || parent instanceof Y.XmlFragment)) return;
     this.#refresh(parent);
     parent.delete(index, count);
+  }
+
+  /**
+   * Lets nothing that is typed from now on stand behind a deleted unit at the end of its text: what
+   * is typed there stands behind another deleted one (core/document/fence.ts).
+   */
+  fenceBehind(id: UnitId): void {
+    const item = this.itemAt(id);
+    if (!(item?.parent instanceof Y.XmlText)) return;
+    for (let right = item.right; right !== null; right = right.right) {
+      this.#budget.spend();
+      if (right.countable && !right.deleted) return;
+    }
+    this.#refresh(item.parent);
+    putFence(item.parent);
   }
 
   /** Puts text or an element beside a visible unit; answers what it is there. */

@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { parentIdOf } from "./decoded-items.ts";
-import { holds, keyOf, type UnitId } from "./moves.ts";
+import { holds, keyOf, shifted, type UnitId } from "./moves.ts";
 import type { SharedText } from "./shared-text.ts";
 import type { Standing } from "./standing.ts";
 import type { Piece } from "./stray-pieces.ts";
@@ -28,12 +28,20 @@ export class StrayPlaces {
   }
 
   /** Null when a visible piece stands where it belongs. */
-  betterPlace({ id, origin, rightOrigin }: Piece): Place | null {
-    const left = this.#neighbour(origin, "left");
+  betterPlace(piece: Piece): Place | null {
+    const { id, origin, rightOrigin } = piece;
+    const left = this.#neighbour(this.#beyondItself(origin, piece), "left");
     const { index } = this.#standing;
-    const isKnowing = left !== null && (index.areOfOneMove(left, id) || this.#isOfMover(id, left));
-    if (isKnowing || index.isFence(id)) return null;
     const right = this.#neighbour(rightOrigin, "right");
+    const beside = left ?? (origin === null ? right : null);
+    const isKnowing =
+      beside !== null &&
+      (index.areOfOneMove(beside, id) ||
+        index.wasKnownToMoverOf(beside, id) ||
+        index.isWrittenKnowingMoveOf(id, beside));
+    if (isKnowing) return null;
+    const led = this.#ledBefore(piece);
+    if (led !== null) return { at: "after", unit: led };
     if (left !== null && this.#standing.isLive(left)) return this.#placeBeforeJoined(id);
     const isRightMoved =
       right !== null &&
@@ -46,15 +54,6 @@ export class StrayPlaces {
     const target = this.#standing.liveRelative(left);
     const isUnaware = right === null || isRightMoved || this.#standing.lost.has(left);
     return target !== null && isUnaware ? { at: "after", unit: target } : null;
-  }
-
-  /** Whether the update that wrote the piece moved its neighbour away itself: it knew. */
-  #isOfMover(id: UnitId, neighbour: UnitId): boolean {
-    const { decoded, index } = this.#standing;
-    if (decoded.itemAt(id) === null) return false;
-    return index
-      .copiesOf(neighbour)
-      .some((copy) => copy.client === id.client && decoded.itemAt(copy) !== null);
   }
 
   /**
@@ -70,10 +69,12 @@ export class StrayPlaces {
       if (holdsUnit(left, item.origin)) break;
       const isRival = Y.compareIDs(left.origin, item.origin) && this.#standing.isLive(left.id);
       const move = isRival ? this.#standing.index.moveOf(left.id) : null;
-      if (move?.made === null && !this.#standing.index.isFence(left.id)) joined = left.id;
+      if (move?.made === null) joined = left.id;
     }
-    const isJoinedToo = joined !== null && this.#standing.index.moveOf(id) !== null;
-    return joined === null || isJoinedToo ? null : { at: "before", unit: joined };
+    if (joined === null) return null;
+    const { index } = this.#standing;
+    const belongs = index.moveOf(id) !== null || index.wasKnownToWriterOf(joined, id);
+    return belongs ? null : { at: "before", unit: joined };
   }
 
   /** Where something belongs whose block is gone; null when nothing tells. */
@@ -132,7 +133,8 @@ export class StrayPlaces {
       if (place?.at === "inside") return { at, block: place.block };
       if (place) return place;
     }
-    const parent = parentIdOf(item);
+    const parentId = parentIdOf(item);
+    const parent = parentId && this.#standing.index.lastBefore(parentId);
     const inside = this.#text.elementAt(parent && this.#standing.index.blockFor(parent));
     if (inside) return { at: "inside", block: inside };
     const above = parent && this.#itemAt(parent, tried);
@@ -163,6 +165,44 @@ export class StrayPlaces {
       if (looked > maxCompany) return null;
     }
     return null;
+  }
+
+  /** The origin of what was written anew in its own place is what it was copied from. */
+  #beyondItself(origin: UnitId | null, { id, length }: Piece): UnitId | null {
+    let unit = origin;
+    while (unit !== null && !this.#standing.isLive(unit)) {
+      this.#budget.spend();
+      const relative = this.#standing.liveRelative(unit);
+      if (relative === null || !holds(id, length, relative)) break;
+      unit = this.#before(unit);
+    }
+    return unit;
+  }
+
+  /**
+   * Where the server led the character to that the same person typed just before: who writes on
+   * has not heard of it. Others' fences may stand between the two, for Yjs puts what is typed
+   * behind deleted characters; behind the one that the server put, its leading was known.
+   */
+  #ledBefore({ id, origin }: Piece): UnitId | null {
+    const previous = shifted(id, -1);
+    const leader = this.#standing.index.leaderOf(previous);
+    if (leader === null || origin === null) return null;
+    let item = this.#standing.lives.structAt(origin);
+    for (; item instanceof Y.Item; item = item.left) {
+      this.#budget.spend();
+      if (holds(item.id, item.length, previous)) return this.#standing.liveRelative(previous);
+      const isShown = item.countable && !item.deleted;
+      if (isShown || item.id.client === leader) return null;
+    }
+    return null;
+  }
+
+  /** The unit on the left in the same text, deleted or not. */
+  #before(unit: UnitId): UnitId | null {
+    const struct = this.#standing.lives.structAt(unit);
+    if (!(struct instanceof Y.Item)) return null;
+    return unit.clock === struct.id.clock ? (struct.left?.lastId ?? null) : shifted(unit, -1);
   }
 
   /** The nearest unit on that side when the struct named is none, such as a change of format. */

@@ -57,8 +57,8 @@ export class UnitLives {
 
 /** Visible copies, made by these moves, of what was moved or deleted before the transaction. */
 export function* contestedCopies(moves: readonly Move[], lives: UnitLives): Generator<Stretch> {
-  for (const { runs, fences } of moves) {
-    for (const { source, copy, length } of [...runs, ...fences]) {
+  for (const { runs } of moves) {
+    for (const { source, copy, length } of runs) {
       for (let by = 0; by < length; ) {
         const [from, to] = [shifted(source, by), shifted(copy, by)];
         if (lives.structAt(from) === null || lives.structAt(to) === null) break;

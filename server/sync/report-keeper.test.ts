@@ -398,7 +398,7 @@ function splitBefore(tail: string, doc: Y.Doc): void {
   const source = { client, clock: firstClock + at };
   const copy = { client, clock: Y.getState(doc.store, client) - tail.length };
   const runs = [{ source, copy, length: tail.length }];
-  writeMove(doc.getMap(movesName), { runs, blocks: [], ends: [], fences: [], made: null });
+  writeMove(doc.getMap(movesName), { runs, blocks: [], ends: [], known: [], made: null });
 }
 
 test("an update that meets too many moves is stored as Yjs merges it, and counted", () => {
@@ -417,7 +417,7 @@ test("an update that meets too many moves is stored as Yjs merges it, and counte
     const copy = textOf(author)._start?.id ?? Y.createID(0, 0);
     body.delete(1, 1);
     const runs = [{ source, copy, length: words.length }];
-    const rest = { fences: [], blocks: [], ends: [], made: null };
+    const rest = { blocks: [], ends: [], known: [], made: null };
     writeMove(author.getMap(movesName), { runs, ...rest });
   });
   typist.transact(() => {
