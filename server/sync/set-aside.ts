@@ -5,6 +5,14 @@ export interface Backoff {
   readonly longestMs: number;
 }
 
+/** The report took too long to read; nobody tries it again for a while. */
+export class SetAsideError extends Error {
+  constructor(reportId: string) {
+    super(`report ${reportId} took too long to read`);
+    this.name = "SetAsideError";
+  }
+}
+
 interface Failure {
   readonly untilMs: number;
   readonly forMs: number;
@@ -30,10 +38,10 @@ export class SetAside {
     return failure !== undefined && this.#nowMs() < failure.untilMs;
   }
 
-  /** Those of the reports that are set aside. */
-  among(reportIds: Iterable<string>): ReadonlySet<string> {
+  /** The reports that are set aside, of those that a batch concerns. */
+  among(batch: readonly { readonly reportId: string }[]): ReadonlySet<string> {
     if (this.#failureByReportId.size === 0) return none;
-    return new Set([...reportIds].filter((reportId) => this.has(reportId)));
+    return new Set(batch.map(({ reportId }) => reportId).filter((id) => this.has(id)));
   }
 
   /** It failed; answers for how long the report is left alone. */

@@ -2,13 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { arrangementVersion } from "#core/document/arrangement-version.ts";
 import type { Durability } from "#db/open-database.ts";
-import type { EncodedReport } from "./encoded-report.ts";
 import type { Keeper, Offer, OpenedReport, Outcome, Taken } from "./keeper.ts";
 import { KeeperProgress, type Stage } from "./keeper-progress.ts";
 import { type KeeperTask, type KeeperWorkerData, packOffers } from "./keeper-tasks.ts";
 import type { StoredReport } from "./log-storage.ts";
-import { type Backoff, SetAside } from "./set-aside.ts";
-import type { SnapshotTask } from "./snapshot-worker.ts";
+import { ReportEncoder } from "./report-encoder.ts";
+import { type Backoff, SetAside, SetAsideError } from "./set-aside.ts";
 import { Snapshots, type SnapshotsEvery } from "./snapshots.ts";
 import { StageWatch } from "./stage-watch.ts";
 import type { SyncMetrics } from "./sync-metrics.ts";
@@ -43,14 +42,6 @@ class StuckError extends Error {
   }
 }
 
-/** Reading the report took too long; nobody tries it again for a while. */
-class SetAsideError extends Error {
-  constructor(reportId: string) {
-    super(`report ${reportId} took too long to read`);
-    this.name = "SetAsideError";
-  }
-}
-
 /** How a report that took too long is treated for a while. */
 type Care =
   /** Not read at all. */
@@ -58,9 +49,7 @@ type Care =
   /** Nothing in it is put right. */
   | "unrepaired"
   /** Its updates are taken one by one. */
-  | "oneByOne"
-  /** No snapshot of it is made. */
-  | "unencoded";
+  | "oneByOne";
 
 const sparing = {
   reading: ["unreadable", "a report took too long to read: it is left alone for a while"],
@@ -71,8 +60,6 @@ const sparing = {
 const defaultPatienceMs = 2_000;
 /** A history of 260,000 edits takes 30 ms; one that takes this much was made to. */
 const defaultReadingPatienceMs = 5_000;
-/** Nobody waits for it but other snapshots, and it judges the report besides. */
-const defaultEncodingPatienceMs = 30_000;
 const defaultBackoff: Backoff = { firstMs: 60_000, longestMs: 3_600_000 };
 const defaultCloseMs = 1_000;
 
@@ -84,7 +71,7 @@ const defaultCloseMs = 1_000;
 export class ThreadKeeper implements Keeper {
   readonly #options: ThreadKeeperOptions;
   readonly #snapshots: Snapshots;
-  #encoder: TaskThread<SnapshotTask>;
+  readonly #encoder: ReportEncoder;
   #thread: TaskThread<KeeperTask>;
   /** Resolves when there is a thread to be asked. */
   #replaced: Promise<void> = Promise.resolve();
@@ -101,9 +88,8 @@ export class ThreadKeeper implements Keeper {
       unreadable: new SetAside(backoff),
       unrepaired: new SetAside(backoff),
       oneByOne: new SetAside(backoff),
-      unencoded: new SetAside(backoff),
     };
-    const { readingPatienceMs = defaultReadingPatienceMs } = options;
+    const { readingPatienceMs = defaultReadingPatienceMs, encodingPatienceMs } = options;
     this.#watch = new StageWatch({
       everyMs: patienceMs / 4,
       progress: () => this.#progress,
@@ -111,8 +97,13 @@ export class ThreadKeeper implements Keeper {
       onStuck: (stage) => this.#replaceThread(stage),
     });
     this.#thread = this.#startThread();
-    this.#encoder = this.#startEncoder();
-    const { log, snapshotEvery } = options;
+    const { log, snapshotEvery, onDied } = options;
+    this.#encoder = new ReportEncoder({
+      log,
+      onDied,
+      backoff,
+      ...(encodingPatienceMs === undefined ? {} : { patienceMs: encodingPatienceMs }),
+    });
     this.#snapshots = new Snapshots({
       log,
       make: (reportId) => this.#makeSnapshot(reportId),
@@ -166,12 +157,12 @@ export class ThreadKeeper implements Keeper {
   async close(deadlineMs = defaultCloseMs): Promise<void> {
     this.#snapshots.closedAll();
     await Promise.race([this.#snapshots.made(), sleep(deadlineMs, undefined, { ref: false })]);
-    await Promise.all([this.#ask({ kind: "close" }), this.#encoder.kill(new Error("closed"))]);
+    await Promise.all([this.#ask({ kind: "close" }), this.#encoder.close()]);
   }
 
   async #takeReadable(offers: readonly Offer[]): Promise<Taken> {
     await this.#replaced;
-    const unreadable = this.#careOf.unreadable.among(reportIdsOf(offers));
+    const unreadable = this.#careOf.unreadable.among(offers);
     if (unreadable.size === 0) return this.#takeWatched(offers);
     const readable = offers.filter(({ reportId }) => !unreadable.has(reportId));
     const taken = await this.#takeWatched(readable);
@@ -185,10 +176,9 @@ export class ThreadKeeper implements Keeper {
   }
 
   async #takeWatched(offers: readonly Offer[]): Promise<Taken> {
-    const reportIds = reportIdsOf(offers);
     const care = {
-      unrepaired: this.#careOf.unrepaired.among(reportIds),
-      oneByOne: this.#careOf.oneByOne.among(reportIds),
+      unrepaired: this.#careOf.unrepaired.among(offers),
+      oneByOne: this.#careOf.oneByOne.among(offers),
     };
     const packed = packOffers(offers);
     try {
@@ -262,7 +252,7 @@ export class ThreadKeeper implements Keeper {
     const { updates, seq } = stored;
     const isWhole = stored.soundBy === arrangementVersion && stored.stateVector !== null;
     if (updates.length === 0 || isWhole) return true;
-    const { fault, ...encoded } = await this.#encode(reportId, updates);
+    const { fault, ...encoded } = await this.#encoder.encode(reportId, updates);
     if (fault !== null) {
       this.#options.log.error(
         { err: fault, reportId },
@@ -271,33 +261,6 @@ export class ThreadKeeper implements Keeper {
     }
     await this.#ask({ kind: "write-snapshot", reportId, seq, ...encoded });
     return encoded.soundBy !== null || fault !== null;
-  }
-
-  /** @throws SetAsideError when it takes too long, or took too long not long ago */
-  async #encode(reportId: string, updates: readonly Uint8Array[]): Promise<EncodedReport> {
-    if (this.#careOf.unencoded.has(reportId)) throw new SetAsideError(reportId);
-    const { encodingPatienceMs = defaultEncodingPatienceMs } = this.#options;
-    const timer = setTimeout(() => {
-      this.#careOf.unencoded.failed(reportId);
-      this.#replaceEncoder(new SetAsideError(reportId));
-    }, encodingPatienceMs);
-    try {
-      return await this.#encoder.run<EncodedReport>({ kind: "encode", updates });
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  /** It holds nothing; what it was doing is rejected. */
-  #replaceEncoder(error: Error): void {
-    const { log } = this.#options;
-    this.#encoder.kill(error).catch((err: unknown) => log.error({ err }, "a thread would not end"));
-    this.#encoder = this.#startEncoder();
-  }
-
-  #startEncoder(): TaskThread<SnapshotTask> {
-    const url = new URL("./snapshot-worker.ts", import.meta.url);
-    return new TaskThread({ url, options: {}, onDied: this.#options.onDied });
   }
 
   #startThread(): TaskThread<KeeperTask> {
@@ -313,8 +276,4 @@ export class ThreadKeeper implements Keeper {
       onDied,
     });
   }
-}
-
-function reportIdsOf(offers: readonly Offer[]): ReadonlySet<string> {
-  return new Set(offers.map(({ reportId }) => reportId));
 }
