@@ -124,7 +124,13 @@ const state = Y.encodeStateAsUpdate(reportOf());
 
 /** Reads the report anew and answers what a newcomer asks for. */
 function openStored(soundBy: number | null): number {
-  const stored = { updates: [state], seq: 1, soundBy, stateVector: null, tail: { count: 0, bytes: 0 } };
+  const stored = {
+    updates: [state],
+    seq: 1,
+    soundBy,
+    stateVector: null,
+    tail: { count: 0, bytes: 0 },
+  };
   const storage = { read: () => stored, append: () => [] };
   const keeper = new ReportKeeper({ storage, log: { warn() {}, error() {} } });
   const start = performance.now();
