@@ -44,8 +44,15 @@ export interface Move {
 
 /** Units that a move names, which tells a part of a block from the whole. */
 export function sizeOf(move: Move): number {
-  return move.runs.reduce((sum, run) => sum + run.length, 0);
+  const known = sizeByMove.get(move);
+  if (known !== undefined) return known;
+  const size = move.runs.reduce((sum, run) => sum + run.length, 0);
+  sizeByMove.set(move, size);
+  return size;
 }
+
+/** Two copies are weighed for every run, and a move may have thousands. */
+const sizeByMove = new WeakMap<Move, number>();
 
 /** Joins runs that continue one another. */
 export class RunList {

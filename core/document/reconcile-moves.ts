@@ -258,8 +258,7 @@ class Reconciler {
   #lead(piece: Piece): boolean {
     const { id, length } = piece;
     const isLive = this.#standing.isLive(id);
-    const { members } = this.#work.index.family(id);
-    if (!isLive && !this.#standing.isHomeless({ unit: id, members })) return true;
+    if (!isLive && !this.#isHomeless(id)) return true;
     const place = isLive ? this.#places.betterPlace(piece) : this.#places.placeOf(piece);
     if (place === null) return false;
     const cutBefore = this.#text.rewritten.runs.length;
@@ -276,6 +275,10 @@ class Reconciler {
     const runs = [{ source: id, copy, length }];
     this.#work.index.add({ ...nothingElse, runs, made: "followed" });
     return true;
+  }
+
+  #isHomeless(unit: UnitId): boolean {
+    return this.#standing.isHomeless({ unit, members: this.#work.index.family(unit).members });
   }
 
   #put({ content, decoded }: Piece, place: Place): Stretch | null {
