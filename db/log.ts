@@ -99,27 +99,30 @@ function prepareStatements(db: LogDatabase) {
       .insert(updates)
       .values({ reportId, seq: placeholder("seq"), personId, at, data: placeholder("data") })
       .prepare(),
+    newestSnapshot: db
+      .select()
+      .from(snapshots)
+      .where(eq(snapshots.reportId, reportId))
+      .orderBy(desc(snapshots.seq))
+      .limit(1)
+      .prepare(),
+    updatesAfter: db
+      .select({ seq: updates.seq, data: updates.data })
+      .from(updates)
+      .where(and(eq(updates.reportId, reportId), gt(updates.seq, placeholder("from"))))
+      .orderBy(updates.seq)
+      .prepare(),
     dataVersion: db.$client.prepare("PRAGMA data_version").pluck(),
   };
 }
 
 /** The newest snapshot and every update behind it, as one reading moment sees them. */
 export function readReport(db: LogDatabase, reportId: string): StoredReport {
-  return db.transaction((tx) => {
-    const snapshot = tx
-      .select()
-      .from(snapshots)
-      .where(eq(snapshots.reportId, reportId))
-      .orderBy(desc(snapshots.seq))
-      .limit(1)
-      .get();
+  const { newestSnapshot, updatesAfter } = statementsOf(db);
+  return db.transaction(() => {
+    const snapshot = newestSnapshot.get({ reportId });
     const from = snapshot?.seq ?? 0;
-    const tail = tx
-      .select({ seq: updates.seq, data: updates.data })
-      .from(updates)
-      .where(and(eq(updates.reportId, reportId), gt(updates.seq, from)))
-      .orderBy(updates.seq)
-      .all();
+    const tail = updatesAfter.all({ reportId, from });
     return {
       updates: [...(snapshot === undefined ? [] : [snapshot]), ...tail].map((row) => row.data),
       seq: tail.at(-1)?.seq ?? from,
