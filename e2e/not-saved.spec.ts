@@ -53,9 +53,9 @@ for (const [width, viewport] of Object.entries({ wide, phone })) {
       await expect(status).toBeInViewport({ ratio: 1 });
       await page.keyboard.type("再写。");
       await expect(body).toHaveText("在磁盘上。还没有。再写。");
-      // They are in this browser: whoever leaves now is not asked.
+      // Once they are in this browser, whoever leaves is not asked.
       const leave = () => dispatchEvent(new Event("beforeunload", { cancelable: true }));
-      expect(await page.evaluate(leave)).toBe(true);
+      await expect.poll(() => page.evaluate(leave)).toBe(true);
       const before = await exportedMarkdown(server, { reportId, cookie });
       expect(before).not.toContain("还没有");
 
