@@ -4,6 +4,7 @@ import { Placeholder } from "@tiptap/extensions";
 import type { Awareness } from "y-protocols/awareness";
 import { documentExtensions, documentSchema } from "#core/document/document-extensions.ts";
 import { bodyName } from "#core/sync/protocol.ts";
+import { CaretBehindTyped } from "./caret-behind-typed.ts";
 import { CaretFollow } from "./caret-follow.ts";
 import { ChineseMarkRules } from "./chinese-mark-rules.ts";
 import { CompositionHold } from "./composition-hold.ts";
@@ -68,6 +69,7 @@ export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): E
     UndoKeys,
     UndoSelection,
     ChineseMarkRules,
+    CaretBehindTyped,
     Placeholder.configure({
       placeholder: ({ node, editor }) => {
         if (node.type.name === "heading") return words.headingPlaceholder;
