@@ -28,11 +28,6 @@ import { UndoKeys } from "./undo-keys.ts";
 import { UndoSelection } from "./undo-selection.ts";
 
 export interface EditorExtensionOptions<Item> {
-  /**
-   * Records what a split, a join or a wrap wrote anew, and keeps blocks and carets in place. Off in
-   * the product: docs/convergence.md says why.
-   */
-  readonly recordsMoves?: boolean;
   readonly gate: SchemaGate;
   readonly awareness: Awareness;
   readonly hooks: () => FactHooks<Item>;
@@ -59,9 +54,10 @@ export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): E
       // Undoing the making of a block leaves it to those who have written in it since.
       yUndoOptions: { protectedNodes: new Set(Object.keys(documentSchema.nodes)) },
     }),
-    ...(options.recordsMoves === true ? [SteadyBlocks, MoveRecorder.configure({ gate })] : []),
+    SteadyBlocks,
+    MoveRecorder.configure({ gate }),
     FreshSelection,
-    ...(options.recordsMoves === true ? [CaretFollow.configure({ gate })] : []),
+    CaretFollow.configure({ gate }),
     RemoteCarets.configure({ awareness }),
     CompositionHold.configure({ gate }),
     OwnChangesOnly,
