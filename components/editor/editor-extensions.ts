@@ -28,6 +28,11 @@ import { UndoKeys } from "./undo-keys.ts";
 import { UndoSelection } from "./undo-selection.ts";
 
 export interface EditorExtensionOptions<Item> {
+  /**
+   * Records what a split, a join or a wrap wrote anew, and keeps blocks and carets in place. Off in
+   * the product: docs/convergence.md says why.
+   */
+  readonly recordsMoves?: boolean;
   readonly gate: SchemaGate;
   readonly awareness: Awareness;
   readonly hooks: () => FactHooks<Item>;
@@ -54,10 +59,9 @@ export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): E
       // Undoing the making of a block leaves it to those who have written in it since.
       yUndoOptions: { protectedNodes: new Set(Object.keys(documentSchema.nodes)) },
     }),
-    SteadyBlocks,
-    MoveRecorder.configure({ gate }),
+    ...(options.recordsMoves === true ? [SteadyBlocks, MoveRecorder.configure({ gate })] : []),
     FreshSelection,
-    CaretFollow.configure({ gate }),
+    ...(options.recordsMoves === true ? [CaretFollow.configure({ gate })] : []),
     RemoteCarets.configure({ awareness }),
     CompositionHold.configure({ gate }),
     OwnChangesOnly,

@@ -105,6 +105,7 @@ function openEditor(gate: SchemaGate): Editor {
   const editor = new Editor({
     element: document.body.appendChild(document.createElement("div")),
     extensions: editorExtensions({
+      recordsMoves: true,
       gate,
       awareness,
       hooks: () => ({}),
