@@ -5,7 +5,6 @@ import type { Awareness } from "y-protocols/awareness";
 import { documentExtensions, documentSchema } from "#core/document/document-extensions.ts";
 import { bodyName } from "#core/sync/protocol.ts";
 import { CaretBehindTyped } from "./caret-behind-typed.ts";
-import { CaretFollow } from "./caret-follow.ts";
 import { ChineseMarkRules } from "./chinese-mark-rules.ts";
 import { CompositionHold } from "./composition-hold.ts";
 import type { EditorCommandName, EditorPageActions } from "./editor-commands.ts";
@@ -18,21 +17,17 @@ import { factSuggestion } from "./fact-suggestion.ts";
 import { FreshSelection } from "./fresh-selection.ts";
 import { type FileInsertionOptions, fileInsertion } from "./image-upload.ts";
 import { MarksOnTextOnly } from "./marks-on-text-only.ts";
-import { MoveRecorder } from "./move-recorder.ts";
+import type { MoveRecording } from "./move-recording.ts";
 import { OwnChangesOnly } from "./own-changes-only.ts";
 import { RemoteCarets } from "./remote-carets.ts";
 import type { SchemaGate } from "./schema-gate.ts";
 import { slashMenu } from "./slash-menu.tsx";
-import { SteadyBlocks } from "./steady-blocks.ts";
 import { UndoKeys } from "./undo-keys.ts";
 import { UndoSelection } from "./undo-selection.ts";
 
 export interface EditorExtensionOptions<Item> {
-  /**
-   * Records what a split, a join or a wrap wrote anew, and keeps blocks and carets in place. Off in
-   * the product: docs/convergence.md says why.
-   */
-  readonly recordsMoves?: boolean;
+  /** Not in the product: docs/convergence.md says why. */
+  readonly moveRecording?: MoveRecording;
   readonly gate: SchemaGate;
   readonly awareness: Awareness;
   readonly hooks: () => FactHooks<Item>;
@@ -59,9 +54,9 @@ export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): E
       // Undoing the making of a block leaves it to those who have written in it since.
       yUndoOptions: { protectedNodes: new Set(Object.keys(documentSchema.nodes)) },
     }),
-    ...(options.recordsMoves === true ? [SteadyBlocks, MoveRecorder.configure({ gate })] : []),
+    ...(options.moveRecording?.blocks ?? []),
     FreshSelection,
-    ...(options.recordsMoves === true ? [CaretFollow.configure({ gate })] : []),
+    ...(options.moveRecording?.carets ?? []),
     RemoteCarets.configure({ awareness }),
     CompositionHold.configure({ gate }),
     OwnChangesOnly,

@@ -4,6 +4,7 @@ import { applyUpdate, Doc, encodeStateAsUpdate, type Transaction } from "yjs";
 import { documentSchema } from "#core/document/document-extensions.ts";
 import { keepVerbatim } from "#core/sync/apply-verbatim.ts";
 import { editorExtensions } from "./editor-extensions.ts";
+import { moveRecording } from "./move-recording.ts";
 import { SchemaGate } from "./schema-gate.ts";
 
 /** One person with the report open, whose edits wait until they are sent. */
@@ -105,7 +106,7 @@ function openEditor(gate: SchemaGate): Editor {
   const editor = new Editor({
     element: document.body.appendChild(document.createElement("div")),
     extensions: editorExtensions({
-      recordsMoves: true,
+      moveRecording: moveRecording(gate),
       gate,
       awareness,
       hooks: () => ({}),
