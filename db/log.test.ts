@@ -82,6 +82,14 @@ test("positions go on from the newest of all reports, whoever wrote it", () => {
   other.$client.close();
 });
 
+test("positions go on in a workspace of any number of reports", () => {
+  db.$client.exec(`
+    WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 200000)
+    INSERT INTO updates (report_id, seq, at, data) SELECT 'r' || x, x, 0, x'00' FROM n
+  `);
+  expect(appendUpdates(db, [update("r1", bytes(1, 1))])).toEqual([200_001]);
+});
+
 test("a position that a failed batch was given is given to the next", () => {
   fillDisk();
   expect(() => appendUpdates(db, [update("r", bytes(500_000, 1))])).toThrow();

@@ -71,7 +71,9 @@ function lastSeqOf(db: LogDatabase): LastSeq {
   const dataVersion = dataVersionShape.parse(statementsOf(db).dataVersion.get());
   const known = lastSeqs.get(db);
   if (known?.dataVersion === dataVersion) return known;
-  return { seq: Math.max(0, ...committedSeqs(db).values()), dataVersion };
+  let newest = 0;
+  for (const seq of committedSeqs(db).values()) newest = Math.max(newest, seq);
+  return { seq: newest, dataVersion };
 }
 
 /** Every edit runs them: they are prepared once for each connection. */
