@@ -38,20 +38,8 @@ export function appendUpdates(
   news: readonly NewUpdate[],
   at: Date = new Date(),
 ): number[] {
-  const { insertClient, insertUpdate } = statementsOf(db);
-  const { seqs, last } = db.transaction(
-    () => {
-      const before = lastSeqOf(db);
-      const given = news.map(({ reportId, personId, data, writers }, place) => {
-        for (const writer of writers) insertClient.run({ reportId, at, ...writer });
-        const seq = before.seq + 1 + place;
-        insertUpdate.run({ reportId, seq, personId, at, data: asBuffer(data) });
-        return seq;
-      });
-      return { seqs: given, last: { ...before, seq: before.seq + given.length } };
-    },
-    { behavior: "immediate" },
-  );
+  const { append } = statementsOf(db);
+  const { seqs, last } = append.immediate(news, at);
   lastSeqs.set(db, last);
   return seqs;
 }
@@ -91,16 +79,27 @@ function prepareStatements(db: LogDatabase) {
   const reportId = placeholder("reportId");
   const personId = placeholder("personId");
   const at = placeholder("at");
+  const insertClient = db
+    .insert(clients)
+    .values({ reportId, clientId: placeholder("clientId"), personId, firstSeenAt: at })
+    .onConflictDoNothing()
+    .prepare();
+  const insertUpdate = db
+    .insert(updates)
+    .values({ reportId, seq: placeholder("seq"), personId, at, data: placeholder("data") })
+    .prepare();
   return {
-    insertClient: db
-      .insert(clients)
-      .values({ reportId, clientId: placeholder("clientId"), personId, firstSeenAt: at })
-      .onConflictDoNothing()
-      .prepare(),
-    insertUpdate: db
-      .insert(updates)
-      .values({ reportId, seq: placeholder("seq"), personId, at, data: placeholder("data") })
-      .prepare(),
+    /** Drizzle would make a transaction's objects anew for each commit. */
+    append: db.$client.transaction((news: readonly NewUpdate[], appendedAt: Date) => {
+      const before = lastSeqOf(db);
+      const seqs = news.map(({ reportId, personId, data, writers }, place) => {
+        for (const writer of writers) insertClient.run({ reportId, at: appendedAt, ...writer });
+        const seq = before.seq + 1 + place;
+        insertUpdate.run({ reportId, seq, personId, at: appendedAt, data: asBuffer(data) });
+        return seq;
+      });
+      return { seqs, last: { ...before, seq: before.seq + seqs.length } };
+    }),
     newestSnapshot: db
       .select()
       .from(snapshots)

@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { Refusal } from "#core/refusal.ts";
 import type { Environment } from "./environment.ts";
 import type { Figure } from "./metrics/figure.ts";
+import { leanMemory } from "./sync/lean-memory.ts";
 import { type FromSync, fromSyncShape, type ServerEdit, type ToSync } from "./sync/messages.ts";
 import type { SyncLink } from "./sync-link.ts";
 
@@ -41,12 +42,6 @@ export class SyncStartError extends Error {
   }
 }
 
-/**
- * What a socket leaves behind is small and soon garbage. With V8's and glibc's defaults each thread
- * would spread it over tens of megabytes before anything is collected (docs/benchmarks.md).
- */
-const leanMemory = ["--max-semi-space-size=2"];
-const fewMallocArenas = { MALLOC_ARENA_MAX: "2" };
 const editTimeoutMs = 30_000;
 /** Closing sockets and files comes after the flush. */
 const graceMs = 3_000;
@@ -65,10 +60,14 @@ interface WaitingEdit {
 export async function startSyncProcess(parts: SyncProcessParts): Promise<SyncProcess> {
   const { environment, log } = parts;
   const child = fork(fileURLToPath(new URL("./sync/main.ts", import.meta.url)), {
-    execArgv: ["--import", new URL("./quick-resolution.mjs", import.meta.url).href, ...leanMemory],
+    execArgv: [
+      "--import",
+      new URL("./quick-resolution.mjs", import.meta.url).href,
+      ...leanMemory.execArgv,
+    ],
     env: {
       ...process.env,
-      ...fewMallocArenas,
+      ...leanMemory.env,
       DATA_DIR: environment.dataDir,
       LOG_LEVEL: environment.logLevel,
     },

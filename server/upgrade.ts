@@ -65,6 +65,18 @@ export async function handleUpgrade(
   }
 }
 
+/**
+ * Asks what is asked about every socket, for nobody: what the answers need is prepared at the first
+ * time, and the first person would wait for it.
+ */
+export async function rehearseUpgrade(
+  parts: Pick<UpgradeParts, "db" | "principalOf">,
+): Promise<void> {
+  await parts.principalOf(new Headers({ authorization: "Bearer nobody" }));
+  const nobody = { userId: "", credential: { kind: "token", id: "" } } as const;
+  await socketRight(parts.db, { person: nobody, reportId: "" });
+}
+
 /** @throws Refusal "invalid" or "not-found" */
 function parseSyncRequest({ method, url = "" }: IncomingMessage): SyncRequest {
   // An absolute-form target would let the request's author choose the host (CVE-2026-44578).

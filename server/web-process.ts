@@ -30,7 +30,7 @@ import { provideRuntime, type Runtime } from "./runtime.ts";
 import { loadSample } from "./sample/load-sample.ts";
 import { createSessionRenewal, type RenewSession } from "./session-renewal.ts";
 import { type SyncProcess, startSyncProcess } from "./sync-process.ts";
-import { handleUpgrade } from "./upgrade.ts";
+import { handleUpgrade, rehearseUpgrade } from "./upgrade.ts";
 
 export interface WebProcess {
   readonly url: string;
@@ -54,6 +54,7 @@ export async function startWebProcess(environment: Environment): Promise<WebProc
   const workspace = await openWorkspace(environment, { dataDir, log });
   const runtime = createRuntime(environment, { dataDir, workspace, log });
   provideRuntime(runtime);
+  await rehearseUpgrade(runtime);
   const pages = await preparing;
   const metrics = new WebMetrics({ dataDir: environment.dataDir, sync: workspace.sync });
   const health = createHealthCheck({ ...workspace, log });

@@ -2,7 +2,8 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { type Figure, gauge } from "./figure.ts";
 
 const nanosecondsPerSecond = 1e9;
-const resolutionMs = 10;
+/** The monitor's timer wakes an idle process as often as this; longer stalls are always seen. */
+const resolutionMs = 50;
 const shortestWindowMs = 10_000;
 
 /** Event-loop delay and memory of this process, told with the label `process`. */

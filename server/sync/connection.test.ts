@@ -7,10 +7,13 @@ import { Connection, type ConnectionLimits, connectionLimits } from "./connectio
 import { eventually } from "./eventually.ts";
 import { createSocketServer } from "./sync-socket.ts";
 import { person } from "./test-room.ts";
+import { TimerWheel } from "./timer-wheel.ts";
 
 let server: Server;
 let url: string;
 let connections: Connection[];
+/** The server's ends. */
+let ends: WebSocket[];
 let received: Uint8Array[];
 /** This test's own: a socket of the test before may still be closing. */
 let ended: { count: number };
@@ -20,6 +23,7 @@ let settled: Promise<void>;
 
 beforeEach(async () => {
   connections = [];
+  ends = [];
   received = [];
   const ownEnded = { count: 0 };
   ended = ownEnded;
@@ -36,6 +40,7 @@ beforeEach(async () => {
         wantsAck: true,
         log: { debug: () => {} },
         limits,
+        pings: new TimerWheel({ periodMs: limits.pingEveryMs }),
         join: () => ({
           receive(frame, done) {
             received.push(frame);
@@ -48,6 +53,7 @@ beforeEach(async () => {
         onClosed: () => {},
       });
       connections.push(connection);
+      ends.push(socket);
     });
   });
   await new Promise<void>((resolve) => {
@@ -101,9 +107,9 @@ test("rule 17: the first full state does not count as being behind; a second one
   const state = new Uint8Array(12 * mebibyte);
   peer.sendState(state);
   peer.send(new Uint8Array(7 * mebibyte));
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(ended.count).toBe(0);
+  expect(ends[0]?.readyState).toBe(WebSocket.OPEN);
   peer.sendState(state);
+  expect(ends[0]?.readyState).toBe(WebSocket.CLOSING);
   await eventually(() => expect(ended.count).toBe(1));
   socket.terminate();
 });
@@ -160,8 +166,7 @@ test("a socket is read no faster than its messages reach the disk", async () => 
   settled = promise;
   const { socket } = await open();
   for (let sent = 0; sent < 200; sent++) socket.send(new Uint8Array(100_000));
-  await eventually(() => expect(received.length).toBeGreaterThan(0));
-  await new Promise((done) => setTimeout(done, 200));
+  await eventually(() => expect(ends[0]?.isPaused).toBe(true));
   expect(received.length).toBeLessThan(50);
   resolve();
   await eventually(() => expect(received.length).toBe(200));

@@ -7,6 +7,7 @@ import type { SocketPerson } from "./messages.ts";
 import type { Peer } from "./peer.ts";
 import type { Membership } from "./room.ts";
 import type { SyncMetrics } from "./sync-metrics.ts";
+import type { TimerWheel } from "./timer-wheel.ts";
 
 export interface ConnectionLimits {
   /** A reader this far behind is cut. Its first full state is not counted. */
@@ -44,6 +45,8 @@ interface ConnectionParts {
   readonly wantsAck: boolean;
   readonly log: Pick<Logger, "debug">;
   readonly metrics?: SyncMetrics;
+  /** Turns once in `pingEveryMs`. */
+  readonly pings: TimerWheel;
   join(peer: Peer): Membership;
   onClosed(): void;
   readonly limits?: ConnectionLimits;
@@ -58,7 +61,7 @@ export class Connection implements Peer {
   readonly #limits: ConnectionLimits;
   readonly #metrics: SyncMetrics | undefined;
   readonly #membership: Membership;
-  readonly #pinging: NodeJS.Timeout;
+  readonly #stopPinging: () => void;
   #unansweredPings = 0;
   #unsettledBytes = 0;
   /** The first full state, until it has left this process. */
@@ -68,7 +71,7 @@ export class Connection implements Peer {
   #hasStoppedReading = false;
 
   constructor(parts: ConnectionParts) {
-    const { socket, stream, person, wantsAck, log, metrics, join, onClosed, limits } = parts;
+    const { socket, stream, person, wantsAck, log, metrics, pings, join, onClosed, limits } = parts;
     this.person = person;
     this.wantsAck = wantsAck;
     this.#socket = socket;
@@ -76,7 +79,7 @@ export class Connection implements Peer {
     this.#limits = limits ?? connectionLimits;
     this.#metrics = metrics;
     metrics?.socketOpened();
-    this.#pinging = setInterval(() => this.#ping(), this.#limits.pingEveryMs);
+    this.#stopPinging = pings.add(() => this.#ping());
     this.#membership = join(this);
     // `ws` closes a socket after an error; without a listener the process would end instead.
     socket.on("error", (error) => log.debug({ err: error }, "socket error"));
@@ -85,7 +88,7 @@ export class Connection implements Peer {
     socket.on("ping", () => this.#heard());
     socket.on("close", (code) => {
       metrics?.socketClosed(code);
-      clearInterval(this.#pinging);
+      this.#stopPinging();
       this.#isClosing = true;
       this.#membership.leave();
       onClosed();

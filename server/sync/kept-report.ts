@@ -5,6 +5,11 @@ import type { Offer } from "./keeper.ts";
 import type { StoredReport } from "./log-storage.ts";
 import { type ReportTake, type TakeOptions, Taking } from "./taking.ts";
 
+interface KeptReportOptions extends Omit<TakeOptions, "hasRoomFor"> {
+  /** What the report may come to, encoded. */
+  readonly maxReportBytes: number;
+}
+
 const emptyStateVector = Y.encodeStateVector(new Map());
 const emptyUpdate = Uint8Array.of(0, 0);
 
@@ -19,6 +24,8 @@ export class KeptReport {
   readonly isKnownSound: boolean;
   readonly #reportId: string;
   #encoded: readonly Uint8Array[];
+  /** A struct may be one letter or millions: what it came in tells how many. */
+  #contentBytes: number;
   #doc: Y.Doc | null = null;
   #seq: number;
   #stateVector: Uint8Array | null = null;
@@ -28,6 +35,7 @@ export class KeptReport {
   constructor(reportId: string, stored: StoredReport) {
     this.#reportId = reportId;
     this.#encoded = stored.updates;
+    this.#contentBytes = stored.updates.reduce((sum, each) => sum + each.length, 0);
     this.#seq = stored.seq;
     this.#stateVector = stored.stateVector;
     this.tail = stored.tail;
@@ -39,12 +47,12 @@ export class KeptReport {
     return this.#seq;
   }
 
-  /** Roughly, in memory. */
+  /** Roughly, in memory. Words that were deleted since it was read count on. */
   get bytes(): number {
-    if (this.#doc === null) return this.#encoded.reduce((sum, each) => sum + each.length, 1_000);
+    if (this.#doc === null) return 1_000 + this.#contentBytes;
     let structs = 0;
     for (const list of this.#doc.store.clients.values()) structs += list.length;
-    return 5_000 + structs * 250;
+    return 5_000 + structs * 250 + this.#contentBytes;
   }
 
   stateVector(): Uint8Array {
@@ -61,14 +69,31 @@ export class KeptReport {
   }
 
   /** @throws InapplicableUpdateError, RepairFailedError, UnreconcilableError */
-  take(offers: readonly Offer[], options: TakeOptions): ReportTake {
-    const parts = { reportId: this.#reportId, knownWriters: this.#knownWriters, ...options };
-    return new Taking(this.#live(), parts).take(offers);
+  take(offers: readonly Offer[], { maxReportBytes, ...options }: KeptReportOptions): ReportTake {
+    return new Taking(this.#live(), {
+      reportId: this.#reportId,
+      knownWriters: this.#knownWriters,
+      hasRoomFor: this.#roomFinder(maxReportBytes),
+      ...options,
+    }).take(offers);
+  }
+
+  /** Measures the report at most once, and only when what has come in since seems too much. */
+  #roomFinder(maxBytes: number): (bytes: number) => boolean {
+    let isMeasured = false;
+    return (bytes) => {
+      if (this.#contentBytes + bytes > maxBytes && !isMeasured) {
+        isMeasured = true;
+        this.#contentBytes = Y.encodeStateAsUpdate(this.#live()).length;
+      }
+      return this.#contentBytes + bytes <= maxBytes;
+    };
   }
 
   /** What `take` answered is on disk. */
-  committed(seq: number): void {
+  committed(seq: number, bytes: number): void {
     this.#seq = seq;
+    this.#contentBytes += bytes;
     this.#stateVector = null;
   }
 
@@ -84,7 +109,8 @@ export class KeptReport {
 
   #live(): Y.Doc {
     if (this.#doc === null) {
-      const doc = new Y.Doc();
+      // Without a guid Yjs draws a random one, which costs more than all else about a document.
+      const doc = new Y.Doc({ guid: this.#reportId });
       applyVerbatim(doc, ...this.#encoded);
       this.#doc = doc;
       this.#encoded = [];

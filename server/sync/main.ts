@@ -7,6 +7,8 @@ import { createLog } from "../log.ts";
 import { startFailureLine } from "../start-failure.ts";
 import { type FromSync, type ToSync, toSyncShape } from "./messages.ts";
 import { becomeOnlyWriter } from "./only-writer.ts";
+import { rehearse } from "./rehearsal.ts";
+import { Rights } from "./rights.ts";
 import { SyncMetrics } from "./sync-metrics.ts";
 import { SyncServer } from "./sync-server.ts";
 import { ThreadKeeper } from "./thread-keeper.ts";
@@ -49,8 +51,11 @@ assert(durability.synchronous >= 2, "the log must be written with synchronous=FU
 log.info(durability, "the log syncs every commit to the disk");
 
 const mainFile = join(environment.dataDir, "zonebrief.db");
-const db = openMainDatabase(mainFile, { busyTimeoutMs: 50, readonly: true });
-const server = new SyncServer({ db, keeper, log, metrics, tell });
+const rights = new Rights(openMainDatabase(mainFile, { busyTimeoutMs: 50, readonly: true }));
+await rehearse({ rights, keeper }).catch((error: unknown) => {
+  log.warn({ err: error }, "the rehearsal failed; the first socket will take longer");
+});
+const server = new SyncServer({ rights, keeper, log, metrics, tell });
 let stopping: Promise<void> | null = null;
 
 process.on("message", (raw, handle) => {
@@ -59,6 +64,7 @@ process.on("message", (raw, handle) => {
   take(message.data, handle);
 });
 process.on("disconnect", () => void stop(orphanDeadlineMs));
+if (!process.connected) void stop(orphanDeadlineMs);
 tell({ type: "ready" });
 
 async function prepareLog(): Promise<void> {

@@ -15,7 +15,7 @@ import { FakeStore } from "./test-room.ts";
 const nothing = Y.encodeStateVector(new Y.Doc());
 const silent = { warn: () => {}, error: () => {} };
 
-function openKeeper(options: { maxBytes?: number } = {}) {
+function openKeeper(options: { maxBytes?: number; maxReportBytes?: number } = {}) {
   const store = new FakeStore();
   const keeper = new ReportKeeper({ storage: store, log: silent, ...options });
   const take = (...offers: Offer[]): readonly Outcome[] => keeper.take(offers).outcomes;
@@ -348,6 +348,40 @@ test("reports that nobody has used for longest leave memory first, and are read 
   expect(reads).toBe(10);
   expect(titleOf(keeper, "r0")).toBe("x");
   expect(reads).toBe(11);
+});
+
+test("a report counts in memory with its words, however few structs they are", () => {
+  const { store, keeper, take } = openKeeper({ maxBytes: 50_000 });
+  let reads = 0;
+  store.beforeLoad = () => {
+    reads += 1;
+  };
+  const [update = nothing] = typed("x".repeat(30_000)).updates;
+  take(offer(update, { reportId: "first" }), offer(update, { reportId: "second" }));
+  expect(reads).toBe(2);
+  expect(titleOf(keeper, "first")).toHaveLength(30_000);
+  expect(reads).toBe(3);
+});
+
+test("rule 18: what would make a report larger than it may be is refused, deletions are taken", () => {
+  const { store, take } = openKeeper({ maxReportBytes: 5_000 });
+  const { updates } = typed("x".repeat(2_000), "y".repeat(2_000), "z".repeat(2_000));
+  const [first = nothing, second = nothing, third = nothing] = updates;
+  expect(take(offer(first), offer(second))).toEqual(["stored", "stored"]);
+  expect(take(offer(third))).toEqual(["too-large"]);
+  expect(store.replay("r").getText("title").length).toBe(4_000);
+
+  const copy = new Y.Doc();
+  for (const update of [first, second]) Y.applyUpdate(copy, update);
+  const words = copy.getText("title");
+  const thinning = changeOf(copy, () => {
+    for (let at = 0; at < 1_000; at++) words.delete(at, 1);
+  });
+  const clearing = changeOf(copy, () => words.delete(0, words.length));
+  expect(thinning.length).toBeGreaterThan(1_000);
+  expect(take(offer(thinning), offer(clearing))).toEqual(["stored", "stored"]);
+  // Room is found where words have gone, though the log holds them still.
+  expect(take(offer(third, { socketId: 2 }))).toEqual(["stored"]);
 });
 
 function titleOf(keeper: ReportKeeper, reportId: string): string {

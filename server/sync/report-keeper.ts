@@ -18,6 +18,8 @@ interface ReportKeeperParts {
   onStage?(stage: Stage | null): void;
   /** Reports that nobody has used for longest are forgotten beyond this. */
   readonly maxBytes?: number;
+  /** What one report may come to, encoded; a batch's updates are held to it one by one. */
+  readonly maxReportBytes?: number;
 }
 
 /** How reports of a batch are to be taken that have made trouble. */
@@ -30,6 +32,8 @@ export interface TakeCare {
 
 const fewOffers = 32;
 const defaultMaxBytes = 128 * 1024 * 1024;
+/** A hundred pages with all their edits are a hundredth of it. */
+const defaultMaxReportBytes = 32 * 1024 * 1024;
 
 /**
  * The documents of all open reports over their log, in one thread. What it holds in memory is what
@@ -41,15 +45,17 @@ export class ReportKeeper {
   readonly #log: Pick<Logger, "warn" | "error">;
   readonly #onStage: (stage: Stage | null) => void;
   readonly #maxBytes: number;
+  readonly #maxReportBytes: number;
   /** In the order of their last use. */
   readonly #reports = new Map<string, { readonly kept: KeptReport; bytes: number }>();
   #bytes = 0;
 
-  constructor({ storage, log, onStage = () => {}, maxBytes = defaultMaxBytes }: ReportKeeperParts) {
-    this.#storage = storage;
-    this.#log = log;
-    this.#onStage = onStage;
-    this.#maxBytes = maxBytes;
+  constructor(parts: ReportKeeperParts) {
+    this.#storage = parts.storage;
+    this.#log = parts.log;
+    this.#onStage = parts.onStage ?? (() => {});
+    this.#maxBytes = parts.maxBytes ?? defaultMaxBytes;
+    this.#maxReportBytes = parts.maxReportBytes ?? defaultMaxReportBytes;
   }
 
   open(reportId: string): OpenedReport {
@@ -106,9 +112,9 @@ export class ReportKeeper {
   }
 
   #committed(reportId: string, take: ReportTake, seq: number): Committed {
-    this.#reports.get(reportId)?.kept.committed(seq);
-    this.#weigh(reportId);
     const bytes = take.rows.reduce((sum, { data }) => sum + data.length, 0);
+    this.#reports.get(reportId)?.kept.committed(seq, bytes);
+    this.#weigh(reportId);
     const { update = null, repairs } = take;
     return {
       reportId,
@@ -155,6 +161,7 @@ export class ReportKeeper {
     const offers = sound.flatMap((place) => share.offers[place] ?? []);
     this.#onStage({ kind: "reading", reportId });
     return this.#report(reportId).take(offers, {
+      maxReportBytes: this.#maxReportBytes,
       repairs,
       oneByOne,
       unreconciled: new Set(attempt.unreconciled.map((place) => sound.indexOf(place))),

@@ -6,6 +6,7 @@ import type { SocketPerson } from "./messages.ts";
 import type { Peer } from "./peer.ts";
 import { type Membership, Room } from "./room.ts";
 import type { SyncMetrics } from "./sync-metrics.ts";
+import type { TimerWheel } from "./timer-wheel.ts";
 import { UpdateQueue } from "./update-queue.ts";
 
 export interface RoomsParts {
@@ -18,6 +19,8 @@ export interface RoomsParts {
   readonly giveUpAfterMs?: number;
   readonly maxGatheringMs?: number;
   readonly metrics?: SyncMetrics;
+  /** Every 15 seconds, which refresh each room's presence and forget it when it has long been idle. */
+  readonly beats?: TimerWheel;
 }
 
 /** A room that nobody has been in for this long is forgotten. */
@@ -32,6 +35,7 @@ export class Rooms {
   readonly #queue: UpdateQueue;
   readonly #roomByReportId = new Map<string, Room>();
   readonly #idleSinceMs = new Map<string, number>();
+  readonly #stopBeats = new Map<string, () => void>();
 
   constructor(parts: RoomsParts) {
     this.#parts = parts;
@@ -76,6 +80,8 @@ export class Rooms {
       onDropped: () => this.#forget(reportId, room),
     });
     this.#roomByReportId.set(reportId, room);
+    const stopBeats = this.#parts.beats?.add(() => this.#beat(reportId, room));
+    if (stopBeats !== undefined) this.#stopBeats.set(reportId, stopBeats);
     return room;
   }
 
@@ -84,12 +90,9 @@ export class Rooms {
     this.#roomByReportId.get(reportId)?.judgeAgain(userId);
   }
 
-  /** Refreshes presence, and forgets rooms that have been idle; to be called every 15 seconds. */
+  /** What a beat does, for all rooms at once. */
   beat(nowMs: number = performance.now()): void {
-    for (const [reportId, room] of [...this.#roomByReportId]) {
-      room.beat();
-      this.#forgetWhenLongIdle(reportId, room, nowMs);
-    }
+    for (const [reportId, room] of [...this.#roomByReportId]) this.#beat(reportId, room, nowMs);
   }
 
   /** Waits until everything received is on disk; false when the deadline comes first. */
@@ -111,6 +114,11 @@ export class Rooms {
     if (seq !== undefined && seq !== null) this.#parts.onCommitted(reportId, seq);
   }
 
+  #beat(reportId: string, room: Room, nowMs: number = performance.now()): void {
+    room.beat();
+    this.#forgetWhenLongIdle(reportId, room, nowMs);
+  }
+
   #forgetWhenLongIdle(reportId: string, room: Room, nowMs: number): void {
     if (!room.isIdle) {
       this.#idleSinceMs.delete(reportId);
@@ -127,6 +135,8 @@ export class Rooms {
     this.#idleSinceMs.delete(reportId);
     if (this.#roomByReportId.get(reportId) !== room) return;
     this.#roomByReportId.delete(reportId);
+    this.#stopBeats.get(reportId)?.();
+    this.#stopBeats.delete(reportId);
     this.#parts.keeper.forget(reportId);
   }
 }

@@ -10,7 +10,10 @@ interface StageWatchParts {
   readonly everyMs: number;
 }
 
-/** Looks at the keeper's thread from time to time, while it is asked something. */
+/**
+ * Looks at the keeper's thread from time to time, while it is asked something: it stops at the first
+ * look at which nothing is asked, since a timer for each commit would cost more than the looking.
+ */
 export class StageWatch {
   readonly #parts: StageWatchParts;
   #asked = 0;
@@ -25,18 +28,13 @@ export class StageWatch {
   /** Watches until the work settles. */
   async during<Result>(work: Promise<Result>): Promise<Result> {
     this.#asked += 1;
-    if (this.#timer === null) this.#start();
+    if (this.#asked === 1) this.#seen = -1;
+    this.#timer ??= setInterval(() => this.#look(), this.#parts.everyMs).unref();
     try {
       return await work;
     } finally {
       this.#asked -= 1;
-      if (this.#asked === 0) this.#stop();
     }
-  }
-
-  #start(): void {
-    this.#seen = -1;
-    this.#timer = setInterval(() => this.#look(), this.#parts.everyMs);
   }
 
   #stop(): void {
@@ -45,6 +43,7 @@ export class StageWatch {
   }
 
   #look(): void {
+    if (this.#asked === 0) return void this.#stop();
     const progress = this.#parts.progress();
     const { count } = progress;
     const stage = progress.stage();

@@ -3,21 +3,20 @@ import type { Socket } from "node:net";
 import type { Logger } from "pino";
 import { closeCode } from "#core/sync/protocol.ts";
 import { encodeRightsChanged } from "#core/sync/wire.ts";
-import type { MainDatabase } from "#db/open-database.ts";
-import { Connection } from "./connection.ts";
+import { Connection, connectionLimits } from "./connection.ts";
 import { GatheredNews } from "./gathered-news.ts";
 import type { Keeper } from "./keeper.ts";
 import { LiveSockets, type Presence } from "./live-sockets.ts";
 import type { FromSync, ToSync } from "./messages.ts";
-import { Rights } from "./rights.ts";
+import type { Rights } from "./rights.ts";
 import { RightsWatch } from "./rights-watch.ts";
 import { Rooms } from "./rooms.ts";
 import type { SyncMetrics } from "./sync-metrics.ts";
 import { createSocketServer } from "./sync-socket.ts";
+import { TimerWheel } from "./timer-wheel.ts";
 
 interface SyncServerParts {
-  /** zonebrief.db, read only: rights are judged by it. */
-  readonly db: MainDatabase;
+  readonly rights: Pick<Rights, "rightOf" | "takeChanges">;
   readonly keeper: Keeper;
   readonly log: Logger;
   readonly metrics: SyncMetrics;
@@ -41,10 +40,10 @@ export class SyncServer {
   readonly #presence: GatheredNews<readonly string[]>;
   readonly #live = new LiveSockets<Connection>();
   readonly #rightsWatch: RightsWatch;
-  readonly #beating: NodeJS.Timeout;
+  readonly #pings = new TimerWheel({ periodMs: connectionLimits.pingEveryMs });
   #isStopping = false;
 
-  constructor({ db, keeper, log, metrics, tell }: SyncServerParts) {
+  constructor({ rights, keeper, log, metrics, tell }: SyncServerParts) {
     this.#log = log;
     this.#tell = tell;
     this.#metrics = metrics;
@@ -57,7 +56,6 @@ export class SyncServer {
         reports: news.map(([reportId, userIds]) => ({ reportId, userIds: [...userIds] })),
       }),
     );
-    const rights = new Rights(db);
     this.#rooms = new Rooms({
       keeper,
       log,
@@ -65,6 +63,7 @@ export class SyncServer {
       rightOf: (person, reportId) => rights.rightOf(person, reportId),
       onCommitted: (reportId, seq) => this.#committed.push(reportId, seq),
       onPeopleChanged: (reportId, userIds) => this.#presence.push(reportId, userIds),
+      beats: new TimerWheel({ periodMs: beatMs }),
     });
     metrics.watch({ rooms: () => this.#rooms.openCount });
     this.#rightsWatch = new RightsWatch({
@@ -74,7 +73,6 @@ export class SyncServer {
       judge: (concerned) => this.#rooms.judgeAgain(concerned),
       changed: (concerned) => this.#tellRightsChanged(concerned),
     });
-    this.#beating = setInterval(() => this.#rooms.beat(), beatMs);
   }
 
   /** A socket that has been let in: its handshake is completed and it joins its room. */
@@ -96,6 +94,7 @@ export class SyncServer {
         wantsAck,
         log,
         metrics: this.#metrics,
+        pings: this.#pings,
         join: (peer) => this.#rooms.join(reportId, peer),
         onClosed: () => {
           this.#connections.delete(connection);
@@ -131,7 +130,6 @@ export class SyncServer {
   async stop(deadlineMs: number): Promise<boolean> {
     this.#isStopping = true;
     this.#rightsWatch.stop();
-    clearInterval(this.#beating);
     for (const connection of this.#connections) connection.stopReading();
     const everythingFlushed = await this.#rooms.flush(deadlineMs);
     this.#committed.flush();

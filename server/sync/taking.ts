@@ -47,6 +47,8 @@ export type TakeStage =
   | "repair";
 
 export interface TakeOptions {
+  /** Whether an update of so many bytes may still be added. */
+  hasRoomFor(bytes: number): boolean;
   /** Told what it turns to. */
   onStage(stage: TakeStage): void;
   /** Our code failed over an offer before anything of it was taken: it is told as malformed. */
@@ -192,7 +194,7 @@ export class Taking {
 
   #lookAtEdit({ edit, personId }: Extract<Offer, { kind: "edit" }>): Outcome | Change {
     if (edit.kind === "repair-arrangement") {
-      if (this.#body.length > 0) for (const type of allTypesIn(this.#body)) this.#changed.add(type);
+      this.#markAllChanged();
       return "held";
     }
     const change = planServerEdit(this.#doc, edit);
@@ -208,6 +210,13 @@ export class Taking {
     };
   }
 
+  /** Long reports have many: time spent on it is the repair's, not the offer's. */
+  #markAllChanged(): void {
+    if (!this.#parts.repairs || this.#body.length === 0) return;
+    this.#parts.onStage("repair");
+    for (const type of allTypesIn(this.#body)) this.#changed.add(type);
+  }
+
   #lookAtUpdate({ update: bytes, mayWrite, personId }: UpdateOffer): Outcome | Change {
     const update = decodeOrRefuse(bytes);
     if (typeof update === "string") return update;
@@ -216,6 +225,8 @@ export class Taking {
     if (knowsPartOf(this.#doc, update) && contradicts(this.#doc, update)) return "client-id-in-use";
     if (fit === "held") return fit;
     if (!mayWrite) return "refused";
+    // Whoever has too much must be able to delete.
+    if (update.inserted.length > 0 && !this.#parts.hasRoomFor(bytes.length)) return "too-large";
     const mayMove = hasMoves(this.#moves) || update.roots.has(movesName);
     if (fit === "next" && !mayMove) return { kind: "whole", update, personId };
     return {

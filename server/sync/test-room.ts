@@ -20,6 +20,7 @@ import type { Peer } from "./peer.ts";
 import { ReportKeeper } from "./report-keeper.ts";
 import type { Membership } from "./room.ts";
 import { Rooms } from "./rooms.ts";
+import type { TimerWheel } from "./timer-wheel.ts";
 
 /** Rooms over a keeper in this thread, whose log in memory fails and waits on demand. */
 
@@ -119,7 +120,7 @@ export interface TestRooms {
 export const silentLog: Pick<Logger, "warn" | "error"> = { warn: () => {}, error: () => {} };
 
 export function openTestRooms(
-  options: { store?: FakeStore; giveUpAfterMs?: number } = {},
+  options: { store?: FakeStore; giveUpAfterMs?: number; beats?: TimerWheel } = {},
 ): TestRooms {
   const store = options.store ?? new FakeStore();
   const rights = new Map<string, SocketRight>();
@@ -133,6 +134,7 @@ export function openTestRooms(
     onPeopleChanged: (reportId, userIds) => void people.push([reportId, userIds]),
     giveUpAfterMs: options.giveUpAfterMs ?? 0,
     maxGatheringMs: 0,
+    ...(options.beats === undefined ? {} : { beats: options.beats }),
   });
   return { rooms, store, rights, committed, people };
 }

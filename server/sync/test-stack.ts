@@ -12,7 +12,7 @@ import { parseEnvironment } from "../environment.ts";
 import { anonymous, type Principal } from "../principal.ts";
 import { hashSecretToken } from "../secret-token.ts";
 import { type SyncProcess, startSyncProcess } from "../sync-process.ts";
-import { handleUpgrade } from "../upgrade.ts";
+import { handleUpgrade, rehearseUpgrade } from "../upgrade.ts";
 
 /** A listener, a real sync process behind it and a workspace, all in a folder of its own. */
 export interface SyncStack {
@@ -50,6 +50,7 @@ export async function openSyncStack({ folder, port = 0 }: StackOptions = {}): Pr
     onCommitted: (reportId, seq) => void committed.push({ reportId, seq }),
   });
   const parts = { environment, db, log, sync, principalOf: tokenPrincipalOf(db) };
+  await rehearseUpgrade(parts);
   const server = createServer((_request, response) => void response.writeHead(404).end());
   server.on("upgrade", (request, stream, head) => {
     void handleUpgrade(request, stream, { head, parts });

@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { TimerWheel } from "./timer-wheel.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test("each is called once in every period, and they are spread over it", () => {
+  const wheel = new TimerWheel({ periodMs: 1_000, slotMs: 100 });
+  const calls: number[][] = [];
+  for (let each = 0; each < 20; each++) {
+    const own: number[] = [];
+    calls.push(own);
+    wheel.add(() => void own.push(Date.now()));
+    vi.advanceTimersByTime(50);
+  }
+  for (const own of calls) own.length = 0;
+  const from = Date.now();
+  vi.advanceTimersByTime(3_000);
+  for (const own of calls) {
+    expect(own).toHaveLength(3);
+    expect(own.map((at) => at - (own[0] ?? 0))).toEqual([0, 1_000, 2_000]);
+  }
+  const first = new Set(calls.map((own) => (own[0] ?? from) - from));
+  expect(first.size).toBe(10);
+});
+
+test("the first call comes after a period, less one slot at most", () => {
+  const wheel = new TimerWheel({ periodMs: 1_000, slotMs: 100 });
+  wheel.add(() => {});
+  vi.advanceTimersByTime(350);
+  let calls = 0;
+  wheel.add(() => {
+    calls += 1;
+  });
+  vi.advanceTimersByTime(890);
+  expect(calls).toBe(0);
+  vi.advanceTimersByTime(110);
+  expect(calls).toBe(1);
+});
+
+test("who has stopped is not called, and when all have nothing runs any more", () => {
+  const wheel = new TimerWheel({ periodMs: 1_000, slotMs: 100 });
+  let calls = 0;
+  const count = () => {
+    calls += 1;
+  };
+  const stops = [() => count(), () => count()].map((work) => wheel.add(work));
+  vi.advanceTimersByTime(1_000);
+  expect(calls).toBe(2);
+  for (const stop of stops) stop();
+  stops[0]?.();
+  expect(vi.getTimerCount()).toBe(0);
+  vi.advanceTimersByTime(5_000);
+  expect(calls).toBe(2);
+  wheel.add(count);
+  vi.advanceTimersByTime(1_000);
+  expect(calls).toBe(3);
+});
