@@ -33,8 +33,14 @@ test("two people write one report in Chinese and see each other's carets and nam
   await b.keyboard.press("End");
   await b.keyboard.insertText("结构继续优化。");
   await expect(reportBody(a)).toContainText("保持增长。结构继续优化。");
-  await expect(reportBody(a).locator(".remote-caret-name")).toHaveText(colleague.name);
-  await expect(reportBody(b).locator(".remote-caret-name")).toHaveText(administrator.name);
+  await expect(reportBody(a).locator(".remote-caret-name")).toHaveAttribute(
+    "data-name",
+    colleague.name,
+  );
+  await expect(reportBody(b).locator(".remote-caret-name")).toHaveAttribute(
+    "data-name",
+    administrator.name,
+  );
 
   // Each undoes their own words alone.
   await a.keyboard.press("ControlOrMeta+z");

@@ -21,6 +21,11 @@ async function type(window: ReportWindow, text: string): Promise<void> {
   await window.page.keyboard.type(text, { delay: 15 });
 }
 
+/** At the caret of the person of this name. */
+function caretName({ body }: ReportWindow, name: string) {
+  return body.locator(`.remote-caret-name[data-name="${name}"]`);
+}
+
 async function press(window: ReportWindow, keys: string): Promise<void> {
   await window.page.keyboard.press(keys);
 }
@@ -41,6 +46,29 @@ test("on a phone the word of saving is shown whole beside two people", async ({
   const actions = await lin.page.getByRole("button", { name: /^状态：/ }).boundingBox();
   expect((status?.x ?? 0) + (status?.width ?? 0)).toBeLessThanOrEqual(present?.x ?? 0);
   expect((present?.x ?? 0) + (present?.width ?? 0)).toBeLessThanOrEqual(actions?.x ?? 0);
+});
+
+test("what is typed after a click beside a colleague's caret is in the text", async ({
+  browser,
+  server,
+}) => {
+  const { lin, chen } = await openTogether(browser, server, { title: "同一行" });
+  await lin.body.click();
+  await lin.page.keyboard.insertText("总体情况");
+  await expectLines([lin, chen], ["总体情况"]);
+  await expect(chen.body.locator(".remote-caret")).toBeAttached();
+  const landed = chen.body.evaluate(
+    (body) =>
+      new Promise<boolean>((resolve) => {
+        const isInCaret = () =>
+          getSelection()?.focusNode?.parentElement?.closest(".remote-caret") !== null;
+        body.addEventListener("mouseup", () => resolve(isInCaret()), { once: true });
+      }),
+  );
+  await chen.body.getByRole("paragraph").click();
+  expect(await landed).toBe(false);
+  await type(chen, "良好");
+  await expectLines([lin, chen], ["总体情况良好"]);
 });
 
 test("two people write one report at once and lose nothing", async ({ browser, server }) => {
@@ -64,10 +92,10 @@ test("two people write one report at once and lose nothing", async ({ browser, s
   await Promise.all([type(lin, lins), type(chen, chens)]);
   await expectLines([lin, chen], [`总体情况${lins}`, `存在问题${chens}`]);
 
-  await expect(chen.body.getByText(administrator.name)).toBeAttached();
-  await expect(lin.body.getByText(colleague.name)).toBeAttached();
+  await expect(caretName(chen, administrator.name)).toBeAttached();
+  await expect(caretName(lin, colleague.name)).toBeAttached();
   await type(chen, "。");
-  await expect(lin.body.getByText(colleague.name)).toBeVisible();
+  await expect(caretName(lin, colleague.name)).toHaveCSS("opacity", "1");
 
   await lin.title.click();
   await press(lin, "End");

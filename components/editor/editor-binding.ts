@@ -29,7 +29,14 @@ export interface Binding extends BindingMetadata {
     absAnchor: number | null;
     absHead: number | null;
   } | null;
+  /** Notes the selection, before the first of a row of transactions. */
+  beforeAllTransactions(): void;
+  /** Writes the editor's document into the shared one. */
   _prosemirrorChanged(doc: Node): void;
+  /** Draws the whole shared document. */
+  _forceRerender(): void;
+  /** Leaves the view. */
+  destroy(): void;
 }
 
 export function bindingOf(state: EditorState): Binding {

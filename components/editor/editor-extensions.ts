@@ -1,10 +1,10 @@
 import type { Extensions } from "@tiptap/core";
-import { Collaboration } from "@tiptap/extension-collaboration";
 import { Placeholder } from "@tiptap/extensions";
 import type { Awareness } from "y-protocols/awareness";
 import { documentExtensions, documentSchema } from "#core/document/document-extensions.ts";
 import { bodyName } from "#core/sync/protocol.ts";
 import { CaretBehindTyped } from "./caret-behind-typed.ts";
+import { CaretFollow } from "./caret-follow.ts";
 import { ChineseMarkRules } from "./chinese-mark-rules.ts";
 import { CompositionHold } from "./composition-hold.ts";
 import type { EditorCommandName, EditorPageActions } from "./editor-commands.ts";
@@ -16,18 +16,19 @@ import type { ReferenceWords } from "./fact-reference-view.ts";
 import { factSuggestion } from "./fact-suggestion.ts";
 import { FreshSelection } from "./fresh-selection.ts";
 import { type FileInsertionOptions, fileInsertion } from "./image-upload.ts";
+import { LeanBinding } from "./lean-binding.ts";
 import { MarksOnTextOnly } from "./marks-on-text-only.ts";
-import type { MoveRecording } from "./move-recording.ts";
+import { MoveRecorder } from "./move-recorder.ts";
 import { OwnChangesOnly } from "./own-changes-only.ts";
+import { PageFirst } from "./page-first.ts";
 import { RemoteCarets } from "./remote-carets.ts";
+import { ReportCollaboration } from "./report-collaboration.ts";
 import type { SchemaGate } from "./schema-gate.ts";
 import { slashMenu } from "./slash-menu.tsx";
+import { SteadyBlocks } from "./steady-blocks.ts";
 import { UndoKeys } from "./undo-keys.ts";
-import { UndoSelection } from "./undo-selection.ts";
 
 export interface EditorExtensionOptions<Item> {
-  /** Not in the product: docs/convergence.md says why. */
-  readonly moveRecording?: MoveRecording;
   readonly gate: SchemaGate;
   readonly awareness: Awareness;
   readonly hooks: () => FactHooks<Item>;
@@ -48,21 +49,23 @@ export function editorExtensions<Item>(options: EditorExtensionOptions<Item>): E
   const references = factReferenceEditing({ hooks, words: words.reference });
   return [
     ...documentExtensions({ replacements: [references, EvenTablesOnly] }),
-    Collaboration.configure({
+    ReportCollaboration.configure({
       document: gate.bound,
       field: bodyName,
       // Undoing the making of a block leaves it to those who have written in it since.
       yUndoOptions: { protectedNodes: new Set(Object.keys(documentSchema.nodes)) },
     }),
-    ...(options.moveRecording?.blocks ?? []),
+    SteadyBlocks,
+    MoveRecorder.configure({ gate }),
+    PageFirst.configure({ gate }),
+    LeanBinding,
     FreshSelection,
-    ...(options.moveRecording?.carets ?? []),
+    CaretFollow.configure({ gate }),
     RemoteCarets.configure({ awareness }),
     CompositionHold.configure({ gate }),
     OwnChangesOnly,
     MarksOnTextOnly,
     UndoKeys,
-    UndoSelection,
     ChineseMarkRules,
     CaretBehindTyped,
     Placeholder.configure({

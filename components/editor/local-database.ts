@@ -70,13 +70,13 @@ export const openIndexedDb: OpenLocalDatabase = async (name, onLost) => {
 
 /** What a copy holds, for reading only. Never creates one. */
 export async function readLocalCopy(name: string): Promise<LocalCopy | "missing" | "unreadable"> {
-  const opening = indexedDB.open(name);
   let isMissing = false;
-  opening.onupgradeneeded = () => {
-    isMissing = true;
-    opening.transaction?.abort();
-  };
   try {
+    const opening = indexedDB.open(name);
+    opening.onupgradeneeded = () => {
+      isMissing = true;
+      opening.transaction?.abort();
+    };
     const database = new IndexedDatabase(await settled(opening));
     return await database.load().finally(() => database.close());
   } catch {

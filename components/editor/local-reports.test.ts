@@ -1,5 +1,10 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { forgetReportsOfOthers, localReportName } from "./local-reports.ts";
+import {
+  findLocalWork,
+  forgetLocalReports,
+  forgetReportsOfOthers,
+  localReportName,
+} from "./local-reports.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -26,4 +31,15 @@ test("what another person left and cannot be read now is not deleted", async () 
   const { deleted } = unreadableDatabases([localReportName("chen", "r1")]);
   await forgetReportsOfOthers("lin");
   expect(deleted).toEqual([]);
+});
+
+test("signing out tells of one's own unreadable copies, and keeps those it is told to", async () => {
+  const { deleted } = unreadableDatabases([
+    localReportName("lin", "r1"),
+    localReportName("lin", "r2"),
+    localReportName("chen", "r3"),
+  ]);
+  expect(await findLocalWork("lin")).toEqual({ unsaved: [], unreadableIds: ["r1", "r2"] });
+  await forgetLocalReports("lin", ["r2"]);
+  expect(deleted).toEqual([localReportName("lin", "r1")]);
 });

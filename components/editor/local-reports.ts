@@ -21,22 +21,49 @@ export interface UnsavedReport {
   readonly unsavedEdits: number;
 }
 
-/**
- * What would be lost with this browser's copies; asked before signing out, which deletes them. Of a
- * copy that cannot be read nothing can be told, nor saved.
- */
-export async function findUnsavedReports(): Promise<readonly UnsavedReport[]> {
-  const copies = await Promise.all((await localReportNames()).map(readLocalCopy));
-  return copies.flatMap((copy) =>
-    typeof copy === "string" || copy.unsavedEdits === 0
-      ? []
-      : [{ ...wordsOf(copy.updates), unsavedEdits: copy.unsavedEdits }],
-  );
+/** What this browser holds of one person's work that would go with its copies. */
+export interface LocalWork {
+  readonly unsaved: readonly UnsavedReport[];
+  /** Reports whose copies cannot be read now: nobody can tell what they hold. */
+  readonly unreadableIds: readonly string[];
 }
 
-/** Deletes every report kept in this browser, so that the next person at it finds nothing. */
-export async function forgetLocalReports(): Promise<void> {
-  await Promise.all((await localReportNames()).map(deleteLocalReport));
+/** Asked before signing out. Of what other people left here nothing is told. */
+export async function findLocalWork(userId: string): Promise<LocalWork> {
+  const unsaved: UnsavedReport[] = [];
+  const unreadableIds: string[] = [];
+  for (const name of await localReportNames(localReportName(userId, ""))) {
+    const found = await readUnsaved(name);
+    if (found === "unreadable") unreadableIds.push(name.slice(localReportName(userId, "").length));
+    else if (found !== null) unsaved.push(found);
+  }
+  return { unsaved, unreadableIds };
+}
+
+/** Null: nothing that the server does not have. */
+async function readUnsaved(name: string): Promise<UnsavedReport | "unreadable" | null> {
+  const copy = await readLocalCopy(name);
+  if (copy === "unreadable") return copy;
+  if (copy === "missing" || copy.unsavedEdits === 0) return null;
+  try {
+    return { ...wordsOf(copy.updates), unsavedEdits: copy.unsavedEdits };
+  } catch {
+    return "unreadable";
+  }
+}
+
+/**
+ * Deletes the reports that this browser keeps for a person, so that the next one at it finds
+ * nothing; those of `keptIds` wait for the same person, as other people's unsaved work does.
+ */
+export async function forgetLocalReports(
+  userId: string,
+  keptIds: readonly string[] = [],
+): Promise<void> {
+  const kept = new Set(keptIds.map((reportId) => localReportName(userId, reportId)));
+  const own = await localReportNames(localReportName(userId, ""));
+  await Promise.all(own.filter((name) => !kept.has(name)).map(deleteLocalReport));
+  await forgetReportsOfOthers(userId);
 }
 
 /**
@@ -64,10 +91,10 @@ export function deleteLocalReport(name: string): Promise<void> {
 }
 
 /** None where the browser gives no databases: then none were filled. */
-async function localReportNames(): Promise<string[]> {
+async function localReportNames(start = prefix): Promise<string[]> {
   try {
     const databases = await indexedDB.databases();
-    return databases.map(({ name }) => name ?? "").filter((name) => name.startsWith(prefix));
+    return databases.map(({ name }) => name ?? "").filter((name) => name.startsWith(start));
   } catch {
     return [];
   }

@@ -119,12 +119,17 @@ export class LocalStore {
    * what it holds is not to be found, or offered to the server, meanwhile.
    */
   async drop(): Promise<void> {
+    await this.empty();
+    if (globalThis.indexedDB !== undefined) await deleteLocalReport(this.#name);
+  }
+
+  /** Closes, with nothing left in the copy. One that could not be opened stays as it is. */
+  async empty(): Promise<void> {
     const database = this.#database;
     this.#database = null;
     this.close();
     await database?.clear().catch(() => {});
     database?.close();
-    if (globalThis.indexedDB !== undefined) await deleteLocalReport(this.#name);
   }
 
   async #load(): Promise<void> {

@@ -30,7 +30,10 @@ export function OutlinePanel({ editor, scroller, onGo }: OutlinePanelProps) {
       )}
       <ul>
         {entries.map((entry, index) => (
-          <li key={entry.position}>
+          <li
+            key={entry.position}
+            className="drawn-in-sight [contain-intrinsic-block-size:auto_28px]"
+          >
             <button
               type="button"
               aria-current={entry.position === current ? "location" : undefined}

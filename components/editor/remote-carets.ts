@@ -1,9 +1,10 @@
 import { Extension } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
 import type { DecorationAttrs } from "@tiptap/pm/view";
-import { setMeta, yCursorPlugin, yCursorPluginKey } from "@tiptap/y-tiptap";
+import { yCursorPlugin, yCursorPluginKey } from "@tiptap/y-tiptap";
 import type { Awareness } from "y-protocols/awareness";
 import { caretPublisher } from "./caret-publisher.ts";
+import { readPage } from "./page-first.ts";
 import { colorAmong, parsePresence } from "./presence.ts";
 
 const freshMs = 2_500;
@@ -14,7 +15,7 @@ export interface RemoteCaretsOptions {
 
 /**
  * Carets and selections of the others. Only well-formed presence is drawn: the colour goes into
- * the page as six hexadecimal digits or not at all, the name as a text node. A name shows while
+ * the page as six hexadecimal digits or not at all, the name as an attribute. A name shows while
  * its caret moves and under the pointer, so that it does not cover what people read.
  */
 export const RemoteCarets = Extension.create<RemoteCaretsOptions>({
@@ -41,12 +42,23 @@ function drawnCarets(awareness: Awareness): Plugin {
   return new Plugin({
     ...spec,
     view(view) {
+      let timer: ReturnType<typeof setTimeout> | null = null;
+      const draw = () => {
+        timer = null;
+        readPage(view);
+        view.dispatch(view.state.tr.setMeta(yCursorPluginKey, { awarenessUpdated: true }));
+      };
+      // In a task of its own: presence may change while a transaction is under way.
       const onChange = (changes: AwarenessChanges) => {
-        if (othersIn(changes, awareness).length === 0 || view.isDestroyed) return;
-        setMeta(view, yCursorPluginKey, { awarenessUpdated: true });
+        if (othersIn(changes, awareness).length > 0) timer ??= setTimeout(draw, 0);
       };
       awareness.on("change", onChange);
-      return { destroy: () => awareness.off("change", onChange) };
+      return {
+        destroy() {
+          if (timer !== null) clearTimeout(timer);
+          awareness.off("change", onChange);
+        },
+      };
     },
   });
 }
@@ -57,6 +69,11 @@ function othersIn({ added, updated, removed }: AwarenessChanges, awareness: Awar
   return [...added, ...updated, ...removed].filter((clientId) => clientId !== awareness.clientID);
 }
 
+/**
+ * Holds no text, which the style sheet writes instead: a click behind the last word of a line would
+ * put the browser's own caret into it, and what is typed there before ProseMirror has moved the
+ * caret goes nowhere.
+ */
 function caretElement(user: unknown, clientId: number, awareness: Awareness): HTMLElement {
   const caret = document.createElement("span");
   const person = parsePresence({ user });
@@ -68,8 +85,8 @@ function caretElement(user: unknown, clientId: number, awareness: Awareness): HT
   caret.style.setProperty("--caret-color", colorAmong(awareness.getStates(), person));
   const name = document.createElement("span");
   name.className = "remote-caret-name";
-  name.append(document.createTextNode(person.name));
-  caret.append("\u2060", name, "\u2060");
+  name.dataset["name"] = person.name;
+  caret.append(name);
   return caret;
 }
 

@@ -118,10 +118,13 @@ export class ReportSession {
     void this.refreshRole();
   }
 
-  /** The person has signed out in another window: this browser's copy is not to come back. */
+  /**
+   * The person has signed out in another window, which deletes this browser's copies: this one is
+   * not to come back. One that cannot be read may have been kept for them.
+   */
   async forget(): Promise<void> {
     this.destroy();
-    await this.#store?.drop();
+    await this.#store?.empty();
   }
 
   /** The role may have changed; call when somebody says so, or when the page comes to the front. */

@@ -52,6 +52,7 @@ export class SchemaGate {
   readonly #schema: Schema;
   readonly #mayWrite: () => boolean;
   readonly #listeners = new Set<() => void>();
+  readonly #beforehand = new Set<() => void>();
   readonly #suspects = new Set<TopBlock>();
   #queue: Uint8Array[] = [];
   #state: GateState = { state: "closed" };
@@ -87,6 +88,15 @@ export class SchemaGate {
     return () => this.#listeners.delete(listener);
   }
 
+  /**
+   * `listener` is called before changes of others reach `bound`, outside of any transaction of it,
+   * and may still write there. Answers how to stop.
+   */
+  beforeLettingIn(listener: () => void): () => void {
+    this.#beforehand.add(listener);
+    return () => this.#beforehand.delete(listener);
+  }
+
   /** Call when the report has been loaded, from the server or from this machine. */
   open(): void {
     if (this.#state.state !== "closed") return;
@@ -107,6 +117,7 @@ export class SchemaGate {
 
   destroy(): void {
     this.#listeners.clear();
+    this.#beforehand.clear();
     this.#endRepairWait();
     this.bound.destroy();
     this.stage.destroy();
@@ -147,6 +158,7 @@ export class SchemaGate {
     // Not before: what is edited here meanwhile may not go with what waits.
     this.#suspects.clear();
     this.#endRepairWait();
+    for (const listener of this.#beforehand) listener();
     const updates = this.#state.state === "open" ? this.#queue : [this.#missingFromBound()];
     this.#queue = [];
     if (this.#isBindingDistrusted) return;

@@ -4,13 +4,13 @@ import { applyUpdate, Doc, encodeStateAsUpdate, type Transaction } from "yjs";
 import { documentSchema } from "#core/document/document-extensions.ts";
 import { keepVerbatim } from "#core/sync/apply-verbatim.ts";
 import { editorExtensions } from "./editor-extensions.ts";
-import { moveRecording } from "./move-recording.ts";
 import { SchemaGate } from "./schema-gate.ts";
 
 /** One person with the report open, whose edits wait until they are sent. */
 export interface Participant {
   readonly gate: SchemaGate;
   readonly editor: Editor;
+  readonly awareness: Awareness;
   /** Sends what waits; in a quick meeting the answer of the server reaches everybody at once. */
   send(): void;
   /** In a slow meeting: takes in the next updates from the server, at most so many. */
@@ -58,10 +58,12 @@ export class Meeting {
     });
     gate.open();
     this.#people.push(person);
-    const editor = openEditor(gate);
+    const awareness = new Awareness(gate.bound);
+    const editor = openEditor(gate, awareness);
     return {
       gate,
       editor,
+      awareness,
       send: () => {
         for (const update of person.pending.splice(0)) this.take(update);
       },
@@ -70,6 +72,7 @@ export class Meeting {
       },
       close: () => {
         editor.destroy();
+        awareness.destroy();
         gate.destroy();
       },
     };
@@ -101,12 +104,10 @@ export class Meeting {
   }
 }
 
-function openEditor(gate: SchemaGate): Editor {
-  const awareness = new Awareness(gate.bound);
-  const editor = new Editor({
+function openEditor(gate: SchemaGate, awareness: Awareness): Editor {
+  return new Editor({
     element: document.body.appendChild(document.createElement("div")),
     extensions: editorExtensions({
-      moveRecording: moveRecording(gate),
       gate,
       awareness,
       hooks: () => ({}),
@@ -120,6 +121,4 @@ function openEditor(gate: SchemaGate): Editor {
       },
     }),
   });
-  editor.on("destroy", () => awareness.destroy());
-  return editor;
 }

@@ -24,7 +24,7 @@ import { reportRoleCovers } from "#core/roles.ts";
 import { BackLink } from "../shell/back-link.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Later, laterPart, useFetchAhead } from "../ui/later.tsx";
-import { useFactHooks } from "./fact-hooks-of-report.tsx";
+import { factSearchParts, useFactHooks } from "./fact-hooks-of-report.tsx";
 import { FoldingPanel } from "./folding-panel.tsx";
 import type { PanelLayout } from "./panel-cookie.ts";
 import { ReferenceCounter } from "./reference-counter.tsx";
@@ -46,7 +46,7 @@ export interface ReportWorkspaceProps {
 const referencePeek = laterPart(() =>
   import("./reference-peek.tsx").then((file) => file.ReferencePeek),
 );
-const laterParts = [referencePeek, ...sideTabParts];
+const laterParts = [referencePeek, ...factSearchParts, ...sideTabParts];
 
 /** Header, outline, page and side panel of one open report. */
 export function ReportWorkspace(props: ReportWorkspaceProps) {

@@ -1,5 +1,6 @@
 import { yXmlFragmentToProsemirrorJSON } from "@tiptap/y-tiptap";
 import fc from "fast-check";
+import { expect } from "vitest";
 import * as Y from "yjs";
 import { bodyName } from "../sync/protocol.ts";
 import { allTypesIn } from "./changed-types.ts";
@@ -10,6 +11,16 @@ import { type Repair, repairArrangement } from "./repair-arrangement.ts";
 export const numRuns = Number(process.env.RUNS ?? 200);
 /** Long enough for the long runs; what hangs is still told. */
 export const timeoutMs = 60_000 + numRuns * 500;
+
+const toldEvery = 1_000;
+let runs = 0;
+fc.configureGlobal({
+  beforeEach: () => {
+    runs += 1;
+    if (runs % toldEvery !== 0) return;
+    process.stdout.write(`${runs} runs: ${expect.getState().currentTestName}\n`);
+  },
+});
 
 export type Tree = { name: string; attributes: object; children: Tree[] } | Run[];
 export interface Run {
