@@ -1,13 +1,19 @@
-import { runHostile } from "./hostile-run.ts";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { leanMemory } from "#server/sync/lean-memory.ts";
 
-/** npm run bench:hostile [-- frames [seed]] */
-const frames = Number(process.argv[2] ?? 100_000);
-const seed = Number(process.argv[3] ?? Date.now() % 1_000_000);
-console.log(`seed ${seed}`);
-const result = await runHostile({ frames, seed, onProgress: (line) => console.log(line) });
-const { closed, longestStallMs, grownMiB, bystanderIsWhole, attackedIsWhole } = result;
-console.log(`${frames} frames, ${closed} of them cost their socket; no exit`);
-console.log(`longest stall of the event loop: ${longestStallMs.toFixed(0)} ms`);
-console.log(`memory: ${grownMiB >= 0 ? "+" : ""}${grownMiB.toFixed(0)} MiB`);
-console.log(`bystander whole: ${bystanderIsWhole}; attacked report whole: ${attackedIsWhole}`);
-process.exit(bystanderIsWhole && attackedIsWhole ? 0 : 1);
+/** npm run bench:hostile [-- frames [seed]]; Ctrl+C ends it with the figures so far. */
+const attack = fork(
+  fileURLToPath(new URL("./hostile-process.ts", import.meta.url)),
+  process.argv.slice(2),
+  {
+    execArgv: ["--expose-gc", ...leanMemory.execArgv],
+    env: { ...process.env, ...leanMemory.env },
+  },
+);
+// A terminal tells the whole group; whoever ends this process alone means both.
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => attack.kill("SIGTERM"));
+const [code] = await once(attack, "exit");
+process.exit(typeof code === "number" ? code : 1);

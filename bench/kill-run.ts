@@ -23,6 +23,7 @@ type Victim = (typeof victims)[number];
 const honestEnds: readonly (number | null)[] = [0, 2];
 
 export interface KillRunResult {
+  /** Made, which is fewer than asked for when the run was interrupted or found a fault. */
   readonly kills: number;
   readonly killsByVictim: Readonly<Record<Victim, number>>;
   /** Updates of which the server had said, before a kill, that they are on disk. */
@@ -44,6 +45,8 @@ export interface KillRunResult {
 interface KillRunOptions {
   readonly kills: number;
   readonly random: () => number;
+  /** Ends the run early, with the figures so far. */
+  readonly signal?: AbortSignal;
   onKill?(message: string): void;
 }
 
@@ -68,7 +71,8 @@ const patienceMs = 60_000;
  * SIGKILL at a random moment, starts it again and looks for every acknowledged update in the log.
  * In the end all clients connect once more and deliver what was never acknowledged.
  */
-export async function runKills({ kills, random, onKill }: KillRunOptions): Promise<KillRunResult> {
+export async function runKills(options: KillRunOptions): Promise<KillRunResult> {
+  const { kills: wanted, random, signal, onKill } = options;
   const folder = mkdtempSync(join(tmpdir(), "zonebrief-kills-"));
   const run: Run = {
     folder,
@@ -81,8 +85,9 @@ export async function runKills({ kills, random, onKill }: KillRunOptions): Promi
   };
   const killsByVictim = { both: 0, sync: 0, web: 0, nobody: 0 };
   let server = await startServer(folder);
+  let kills = 0;
   try {
-    for (let kill = 1; kill <= kills; kill++) {
+    while (kills < wanted && signal?.aborted !== true) {
       const victim = victims[Math.floor(random() * victims.length)] ?? "both";
       killsByVictim[victim] += 1;
       await connectAll(run, server.port);
@@ -94,11 +99,14 @@ export async function runKills({ kills, random, onKill }: KillRunOptions): Promi
         run.logFaults.push(`a stop ended with ${code}`);
       // What a sync process that is left alone still acknowledges counts like the rest.
       if (victim !== "web") for (const { client } of run.clients) client.disconnect();
+      kills += 1;
       server = await startServer(folder);
       for (const { client } of run.clients) client.disconnect();
       lookAtLog(run);
       const { acknowledged, present } = countOf(run);
-      onKill?.(`kill ${kill} (${victim}): ${acknowledged} acknowledged, ${present} present`);
+      onKill?.(
+        `kill ${kills} of ${wanted} (${victim}): ${acknowledged} acknowledged, ${present} present`,
+      );
       if (present < acknowledged || run.logFaults.length > 0) break;
     }
     const { acknowledged, present } = countOf(run);

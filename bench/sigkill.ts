@@ -1,16 +1,19 @@
 import { seededRandom } from "#server/sync/seeded-random.ts";
+import { interrupted } from "./interrupted.ts";
 import { runKills } from "./kill-run.ts";
 
-/** npm run bench:sigkill [-- kills [seed]] */
-const kills = Number(process.argv[2] ?? 20);
+/** npm run bench:sigkill [-- kills [seed]]; Ctrl+C ends it with the figures so far. */
+const wanted = Number(process.argv[2] ?? 20);
 const seed = Number(process.argv[3] ?? Date.now() % 1_000_000);
+const signal = interrupted();
 console.log(`seed ${seed}`);
 const result = await runKills({
-  kills,
+  kills: wanted,
   random: seededRandom(seed),
+  signal,
   onKill: (message) => console.log(message),
 });
-const { acknowledged, present, doubled, converged, logFaults, ackLatenciesMs } = result;
+const { kills, acknowledged, present, doubled, converged, logFaults, ackLatenciesMs } = result;
 const sorted = ackLatenciesMs.toSorted((a, b) => a - b);
 const percentile = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1);
 console.log(
@@ -23,6 +26,7 @@ for (const line of [...result.standing, ...logFaults]) console.log(line);
 console.log(`kills: ${JSON.stringify(result.killsByVictim)}; snapshots: ${result.snapshots}`);
 const isWhole = present === acknowledged && converged && doubled === 0 && logFaults.length === 0;
 console.log(
-  `${isWhole ? kills : "NOT"} of ${kills} kills, ${acknowledged} acknowledged updates, ${present} present`,
+  `${isWhole ? kills : "NOT"} of ${wanted} kills, ${acknowledged} acknowledged updates, ${present} present`,
 );
-process.exit(isWhole ? 0 : 1);
+if (!isWhole) process.exit(1);
+process.exit(signal.aborted ? 130 : 0);
