@@ -1,14 +1,14 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { factStatuses } from "#core/contracts/facts.ts";
 import { searchMetrics, searchZones } from "../facts/fact-api.ts";
 import { FilterChip, FilterOptions } from "../lists/filter-chip.tsx";
+import { SearchFilter } from "../lists/search-filter.tsx";
 import { UrlSearch } from "../lists/url-search.tsx";
 import { useUrlQuery } from "../lists/use-url-query.ts";
 import { Button } from "../ui/button.tsx";
-import { OptionSearch, type SearchOptions } from "../ui/combobox.tsx";
 import { type FactListFilter, isFiltered } from "./fact-list-filter.ts";
 import { PeriodFilter } from "./period-filter.tsx";
 
@@ -22,17 +22,23 @@ export interface FactListFiltersProps {
 export function FactListFilters({ filter, zoneName, metricName }: FactListFiltersProps) {
   const t = useTranslations("factTable");
   const lists = useTranslations("lists");
+  const locale = useLocale();
   const { set } = useUrlQuery();
   const clear = { q: null, zone: null, metric: null, from: null, to: null, status: null };
   return (
     <div className="flex flex-wrap items-center gap-2 px-4 pb-3 md:px-8">
       <UrlSearch label={t("searchLabel")} placeholder={t("searchPlaceholder")} />
-      <SearchFilter name={t("zone")} parameter="zone" chosen={zoneName} search={searchZones} />
+      <SearchFilter
+        name={t("zone")}
+        parameter="zone"
+        chosen={zoneName}
+        search={searchZones(locale)}
+      />
       <SearchFilter
         name={t("metric")}
         parameter="metric"
         chosen={metricName}
-        search={searchMetrics}
+        search={searchMetrics(locale)}
       />
       <PeriodFilter from={filter.from} to={filter.to} />
       <StatusFilter status={filter.status} />
@@ -42,38 +48,6 @@ export function FactListFilters({ filter, zoneName, metricName }: FactListFilter
         </Button>
       )}
     </div>
-  );
-}
-
-interface SearchFilterProps {
-  name: string;
-  parameter: "zone" | "metric";
-  chosen: string | null;
-  search: SearchOptions;
-}
-
-function SearchFilter({ name, parameter, chosen, search }: SearchFilterProps) {
-  const { get, set } = useUrlQuery();
-  const [isOpen, setIsOpen] = useState(false);
-  const selected = get(parameter);
-  return (
-    <FilterChip
-      name={name}
-      chosen={chosen}
-      onClear={() => set({ [parameter]: null })}
-      isOpen={isOpen}
-      onOpenChange={setIsOpen}
-    >
-      <OptionSearch
-        label={name}
-        selectedIds={selected === null ? [] : [selected]}
-        search={search}
-        onChoose={({ id }) => {
-          set({ [parameter]: id });
-          setIsOpen(false);
-        }}
-      />
-    </FilterChip>
   );
 }
 

@@ -2,19 +2,21 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Fact } from "#core/contracts/facts.ts";
+import { localName } from "#core/local-name.ts";
 import { periodLabel } from "#core/periods/period-label.ts";
 
 /** What identifies a fact, one line each; what does not apply is left out. */
 export function FactParticulars({ fact }: { fact: Fact }) {
   const t = useTranslations("factTable");
   const words = useTranslations("vocabulary");
-  const period = periodLabel(fact.period, useLocale());
+  const locale = useLocale();
+  const period = periodLabel(fact.period, locale);
   const lines: readonly { name: string; content: ReactNode }[] = [
     {
       name: t("zone"),
       content: (
         <Link href={`/zones/${fact.zone.id}`} className="text-accent hover:underline">
-          {fact.zone.name}
+          {localName(fact.zone, locale)}
         </Link>
       ),
     },
@@ -22,7 +24,7 @@ export function FactParticulars({ fact }: { fact: Fact }) {
       name: t("metric"),
       content: (
         <Link href={`/facts?metric=${fact.metric.id}`} className="text-accent hover:underline">
-          {fact.metric.name}
+          {localName(fact.metric, locale)}
         </Link>
       ),
     },

@@ -4,6 +4,7 @@ import { Hash, SearchX } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { type Fact, factShape } from "#core/contracts/facts.ts";
+import { localName } from "#core/local-name.ts";
 import { periodLabel } from "#core/periods/period-label.ts";
 import { sourceLine } from "../facts/fact-words.ts";
 import { PagedTable } from "../lists/paged-table.tsx";
@@ -53,7 +54,8 @@ export function FactTable({ path, first, isFiltered }: FactTableProps) {
 
 function FactRow({ fact }: { fact: Fact }) {
   const t = useTranslations("factTable");
-  const period = periodLabel(fact.period, useLocale()) || t("noPeriod");
+  const locale = useLocale();
+  const period = periodLabel(fact.period, locale) || t("noPeriod");
   return (
     <Row>
       <Td className="w-full max-w-0 truncate max-md:py-2">
@@ -61,10 +63,10 @@ function FactRow({ fact }: { fact: Fact }) {
           <MetricName fact={fact} />
         </RowLink>
         <span className="block truncate text-12 text-faint md:hidden">
-          {fact.zone.name} · {period}
+          {localName(fact.zone, locale)} · {period}
         </span>
       </Td>
-      <Td className="whitespace-nowrap max-md:hidden">{fact.zone.name}</Td>
+      <Td className="whitespace-nowrap max-md:hidden">{localName(fact.zone, locale)}</Td>
       <Td className="whitespace-nowrap max-md:hidden">{period}</Td>
       <Td isNumeric className="text-ink">
         <FactValue revision={fact.current} />

@@ -1,5 +1,6 @@
 import { useLocale } from "next-intl";
 import type { Fact } from "#core/contracts/facts.ts";
+import { localName } from "#core/local-name.ts";
 import { measureOf } from "../facts/fact-words.ts";
 
 /** "进出口总额 · 出口 同比": the metric with what narrows it, the narrowing quieter. */
@@ -8,10 +9,11 @@ export function MetricName({
 }: {
   fact: Pick<Fact, "metric" | "subject" | "comparison" | "kind">;
 }) {
-  const measure = measureOf(fact, useLocale());
+  const locale = useLocale();
+  const measure = measureOf(fact, locale);
   return (
     <>
-      {fact.metric.name}
+      {localName(fact.metric, locale)}
       {fact.subject !== null && <span className="ml-1.5 text-muted">{fact.subject}</span>}
       {measure !== null && <span className="ml-1.5 text-12 text-faint">{measure}</span>}
     </>

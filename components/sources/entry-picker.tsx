@@ -1,11 +1,13 @@
 "use client";
 
 import { Plus } from "lucide-react";
+import { useLocale } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Combobox, type ComboboxOption } from "#components/ui/combobox.tsx";
 import type { FieldControl } from "#components/ui/field.tsx";
 import { useAction } from "#components/use-action.ts";
+import { localName } from "#core/local-name.ts";
 
 interface EntryPickerProps<Entry> {
   control: FieldControl;
@@ -23,11 +25,12 @@ interface EntryPickerProps<Entry> {
 }
 
 /** Chooses one entry of the vocabulary, or adds the one that is missing. */
-export function EntryPicker<Entry extends { id: string; name: string }>(
-  props: EntryPickerProps<Entry>,
-) {
+export function EntryPicker<
+  Entry extends { id: string; name: string; englishName?: string | undefined },
+>(props: EntryPickerProps<Entry>) {
   const { control, label, entries, value, search, load, onChange } = props;
   const [newName, setNewName] = useState<string | null>(null);
+  const locale = useLocale();
   const { run } = useAction();
   // One that was added a moment ago, here or by a colleague, is not in the list yet.
   const choose = (chosenId: string) =>
@@ -37,7 +40,7 @@ export function EntryPicker<Entry extends { id: string; name: string }>(
     <Combobox
       {...control}
       label={label}
-      value={value === null ? null : { id: value.id, label: value.name }}
+      value={value === null ? null : { id: value.id, label: localName(value, locale) }}
       search={search}
       onChange={(option) => void choose(option.id)}
       footer={(query, close) => (

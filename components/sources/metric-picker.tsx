@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { FieldControl } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
@@ -27,13 +27,14 @@ interface MetricPickerProps {
 export function MetricPicker(props: MetricPickerProps) {
   const { control, metrics, value, onChange } = props;
   const t = useTranslations("sources.form");
+  const locale = useLocale();
   return (
     <EntryPicker
       control={control}
       label={t("metric")}
       entries={metrics}
       value={value}
-      search={searchMetrics}
+      search={searchMetrics(locale)}
       load={loadMetric}
       onChange={onChange}
       addLabel={(name) => t("newMetric", { name })}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { FieldControl } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
@@ -22,13 +22,14 @@ interface ZonePickerProps {
 /** Chooses a zone, or adds the one that is missing. */
 export function ZonePicker({ control, zones, value, onChange }: ZonePickerProps) {
   const t = useTranslations("sources.form");
+  const locale = useLocale();
   return (
     <EntryPicker
       control={control}
       label={t("zone")}
       entries={zones}
       value={value}
-      search={searchZones}
+      search={searchZones(locale)}
       load={loadZone}
       onChange={onChange}
       addLabel={(name) => t("newZone", { name })}

@@ -3,6 +3,8 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { Fact } from "#core/contracts/facts.ts";
+import type { Zone } from "#core/contracts/zones.ts";
+import { localName } from "#core/local-name.ts";
 import { periodLabel } from "#core/periods/period-label.ts";
 import { FactValue } from "../fact-list/fact-value.tsx";
 import { MetricName } from "../fact-list/metric-name.tsx";
@@ -10,7 +12,7 @@ import { Row, RowLink, Table, Td, Th } from "../ui/table.tsx";
 import { factMatrix, type MatrixRow } from "./fact-matrix.ts";
 
 export interface ZoneMatrixProps {
-  zone: { readonly id: string; readonly name: string };
+  zone: Zone;
   facts: readonly Fact[];
 }
 
@@ -21,7 +23,7 @@ export function ZoneMatrix({ zone, facts }: ZoneMatrixProps) {
   const { periods, rows } = factMatrix(facts);
   return (
     <Table
-      label={t("matrixLabel", { zone: zone.name })}
+      label={t("matrixLabel", { zone: localName(zone, locale) })}
       isWide
       head={
         <>

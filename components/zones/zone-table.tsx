@@ -3,6 +3,7 @@
 import { Building2, SearchX } from "lucide-react";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { type Zone, zoneShape } from "#core/contracts/zones.ts";
+import { localName } from "#core/local-name.ts";
 import { joinNames } from "../lists/join-names.ts";
 import { PagedTable } from "../lists/paged-table.tsx";
 import type { FirstPage } from "../lists/use-pages.ts";
@@ -41,11 +42,12 @@ export function ZoneTable({ path, first, isSearch }: ZoneTableProps) {
 
 function ZoneRow({ zone }: { zone: Zone }) {
   const format = useFormatter();
-  const aliases = joinNames(zone.aliases, useLocale());
+  const locale = useLocale();
+  const aliases = joinNames(zone.aliases, locale);
   return (
     <Row>
       <Td>
-        <RowLink href={`/zones/${zone.id}`}>{zone.name}</RowLink>
+        <RowLink href={`/zones/${zone.id}`}>{localName(zone, locale)}</RowLink>
       </Td>
       <Td className="whitespace-nowrap max-sm:hidden">{zone.city ?? "—"}</Td>
       <Td className="whitespace-nowrap max-md:hidden">{zone.province ?? "—"}</Td>

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { comparisons, factKinds, factRanks, referenceFormats, vintages } from "../facts/fact.ts";
 import {
   decimalString,
+  englishName,
   entityId,
   instant,
   isoDay,
@@ -13,7 +14,7 @@ import {
 } from "./lists.ts";
 
 const person = z.object({ id: entityId, name: z.string() });
-const named = z.object({ id: entityId, name: z.string() });
+const named = z.object({ id: entityId, name: z.string(), englishName });
 
 export const quoteShape = z
   .object({

@@ -26,6 +26,9 @@ export const publicationDate = z
     message: "not a date",
   });
 
+/** What the reference vocabulary calls a zone or a metric; absent where it knows none. */
+export const englishName = z.string().optional();
+
 export const instant = z.iso.datetime();
 export const entityId = z.string().min(1).max(64);
 

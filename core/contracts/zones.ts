@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { factKinds } from "../facts/fact.ts";
-import { entityId, pageQuery, shortText } from "./lists.ts";
+import { englishName, entityId, pageQuery, shortText } from "./lists.ts";
 
 const aliases = z.array(shortText(80)).max(40);
 
@@ -8,6 +8,7 @@ export const zoneShape = z
   .object({
     id: entityId,
     name: z.string(),
+    englishName,
     aliases: z.array(z.string()),
     city: z.string().nullable(),
     province: z.string().nullable(),
@@ -30,6 +31,7 @@ export const metricShape = z
   .object({
     id: entityId,
     name: z.string(),
+    englishName,
     aliases: z.array(z.string()),
     unit: z.string(),
     kind: z.enum(factKinds),

@@ -4,6 +4,7 @@ import { metricShape, nameQuery, newMetric } from "#core/contracts/zones.ts";
 import { Refusal } from "#core/refusal.ts";
 import { createMetric, findMetric, listMetrics } from "#db/metrics.ts";
 import { requireInWorkspace } from "../access.ts";
+import { metricInEnglish, withNamedInEnglish } from "../vocabulary/english-names.ts";
 import { answersCreated, answersOk, jsonBody } from "./answers.ts";
 import { type ApiApp, type ApiParts, deedOf } from "./api-app.ts";
 import { listAnswer, readCursor } from "./cursor.ts";
@@ -39,16 +40,24 @@ export function addMetricRoutes(app: ApiApp, { db }: ApiParts): void {
   async function requireMetric(metricId: string) {
     const metric = await findMetric(db, metricId);
     if (metric === null) throw new Refusal("not-found");
-    return metric;
+    return metricInEnglish(metric);
+  }
+
+  async function list(slice: Parameters<typeof listMetrics>[1]) {
+    const page = await listMetrics(db, slice);
+    return { ...page, items: page.items.map(metricInEnglish) };
   }
 
   app.openapi(listRoute, async (context) => {
     requireInWorkspace(context.var.principal, "read-base");
     const { q, cursor, limit } = context.req.valid("query");
     const after = readCursor(cursor, z.string());
-    const page = await listMetrics(db, { words: q?.trim() ?? "", after, limit });
+    const words = q?.trim() ?? "";
+    const page = await list({ words, after, limit });
+    const items =
+      after === null ? await withNamedInEnglish(page.items, { words, limit, list }) : page.items;
     return context.json(
-      listAnswer(page, (metric) => metric),
+      listAnswer({ ...page, items }, (metric) => metric),
       200,
     );
   });

@@ -4,6 +4,7 @@ import { nameQuery, newZone, zoneShape } from "#core/contracts/zones.ts";
 import { Refusal } from "#core/refusal.ts";
 import { createZone, findZone, listZones } from "#db/zones.ts";
 import { requireInWorkspace } from "../access.ts";
+import { withNamedInEnglish, zoneInEnglish } from "../vocabulary/english-names.ts";
 import { answersCreated, answersOk, jsonBody } from "./answers.ts";
 import { type ApiApp, type ApiParts, deedOf } from "./api-app.ts";
 import { listAnswer, readCursor } from "./cursor.ts";
@@ -39,16 +40,24 @@ export function addZoneRoutes(app: ApiApp, { db }: ApiParts): void {
   async function requireZone(zoneId: string) {
     const zone = await findZone(db, zoneId);
     if (zone === null) throw new Refusal("not-found");
-    return zone;
+    return zoneInEnglish(zone);
+  }
+
+  async function list(slice: Parameters<typeof listZones>[1]) {
+    const page = await listZones(db, slice);
+    return { ...page, items: page.items.map(zoneInEnglish) };
   }
 
   app.openapi(listRoute, async (context) => {
     requireInWorkspace(context.var.principal, "read-base");
     const { q, cursor, limit } = context.req.valid("query");
     const after = readCursor(cursor, z.string());
-    const page = await listZones(db, { words: q?.trim() ?? "", after, limit });
+    const words = q?.trim() ?? "";
+    const page = await list({ words, after, limit });
+    const items =
+      after === null ? await withNamedInEnglish(page.items, { words, limit, list }) : page.items;
     return context.json(
-      listAnswer(page, (zone) => zone),
+      listAnswer({ ...page, items }, (zone) => zone),
       200,
     );
   });

@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { decimalString } from "#core/contracts/lists.ts";
+import { quoteHolds } from "#core/facts/quote-holds.ts";
 import {
   type BriefingNode,
   briefingPlaceholders,
@@ -68,6 +69,7 @@ test("every quote stands once in its digest and holds the value, the unit and th
     expect(text.indexOf(fact.quote), fact.key).toBe(text.lastIndexOf(fact.quote));
     expect(text, fact.key).toContain(fact.quote);
     expect(numbersIn(fact.quote), fact.key).toContain(fact.value);
+    expect(quoteHolds(fact.quote, fact), fact.key).toBe(true);
     if (fact.valueHigh !== null) expect(numbersIn(fact.quote)).toContain(fact.valueHigh);
     expect(fact.quote, fact.key).toContain(
       fact.qualifier === "计划" ? "计划" : (fact.qualifier ?? ""),

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { withQuery } from "#components/api-client.ts";
 import { factFilterOf, factListQuery, isFiltered } from "#components/fact-list/fact-list-filter.ts";
 import { FactListFilters } from "#components/fact-list/fact-list-filters.tsx";
@@ -8,6 +8,7 @@ import { PageHeader } from "#components/shell/page-header.tsx";
 import { factShape } from "#core/contracts/facts.ts";
 import { listOf } from "#core/contracts/lists.ts";
 import { metricShape, zoneShape } from "#core/contracts/zones.ts";
+import { localName } from "#core/local-name.ts";
 import { oneOf, type PageQuery } from "../../../page-query.ts";
 import { findInApi, serverApi } from "../../../server-api.ts";
 import { requireViewer } from "../../../viewer.ts";
@@ -30,8 +31,9 @@ export default async function FactsPage({ searchParams }: { searchParams: PageQu
     status: oneOf(status),
   });
   const path = withQuery("/facts", factListQuery(filter));
-  const [t, facts, chosenZone, chosenMetric] = await Promise.all([
+  const [t, locale, facts, chosenZone, chosenMetric] = await Promise.all([
     getTranslations("factTable"),
+    getLocale(),
     serverApi(path, listOf(factShape)),
     filter.zone === null ? null : findInApi(`/zones/${filter.zone}`, zoneShape),
     filter.metric === null ? null : findInApi(`/metrics/${filter.metric}`, metricShape),
@@ -41,8 +43,8 @@ export default async function FactsPage({ searchParams }: { searchParams: PageQu
       <PageHeader title={t("title")} />
       <FactListFilters
         filter={filter}
-        zoneName={chosenZone?.name ?? filter.zone}
-        metricName={chosenMetric?.name ?? filter.metric}
+        zoneName={chosenZone === null ? filter.zone : localName(chosenZone, locale)}
+        metricName={chosenMetric === null ? filter.metric : localName(chosenMetric, locale)}
       />
       <FactTable key={path} path={path} first={facts} isFiltered={isFiltered(filter)} />
     </main>

@@ -11,6 +11,7 @@ import { nameOfFact, valueText } from "#components/facts/fact-words.ts";
 import { BackLink } from "#components/shell/back-link.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { factWithRevisionsShape } from "#core/contracts/facts.ts";
+import { localName } from "#core/local-name.ts";
 import { periodLabel } from "#core/periods/period-label.ts";
 import { pageTitle } from "../../../page-title.ts";
 import { serverApi } from "../../../server-api.ts";
@@ -42,7 +43,9 @@ export default async function FactPage({ params }: FactPageProps) {
       <PageHeader
         back={<BackLink href="/facts">{t("one.back")}</BackLink>}
         title={<MetricName fact={fact} />}
-        aside={[fact.zone.name, periodLabel(fact.period, locale)].filter(Boolean).join(" · ")}
+        aside={[localName(fact.zone, locale), periodLabel(fact.period, locale)]
+          .filter(Boolean)
+          .join(" · ")}
         actions={viewer.role !== "reader" && <FactActions fact={fact} />}
       />
       <div className="grid gap-x-12 gap-y-8 px-4 pb-16 md:px-8 lg:grid-cols-[minmax(0,1fr)_300px]">

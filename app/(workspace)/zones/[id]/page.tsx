@@ -13,6 +13,7 @@ import { ZoneMatrix } from "#components/zones/zone-matrix.tsx";
 import { type Fact, factShape } from "#core/contracts/facts.ts";
 import { listOf } from "#core/contracts/lists.ts";
 import { zoneShape } from "#core/contracts/zones.ts";
+import { localName } from "#core/local-name.ts";
 import { pageTitle } from "../../../page-title.ts";
 import { serverApi } from "../../../server-api.ts";
 import { requireViewer } from "../../../viewer.ts";
@@ -41,7 +42,8 @@ async function readFacts(zone: string): Promise<readonly Fact[]> {
 }
 
 export async function generateMetadata({ params }: ZonePageProps): Promise<Metadata> {
-  return { title: pageTitle((await readZone((await params).id)).name) };
+  const [zone, locale] = await Promise.all([params.then(({ id }) => readZone(id)), getLocale()]);
+  return { title: pageTitle(localName(zone, locale)) };
 }
 
 /** A zone's facts by metric and period. */
@@ -58,7 +60,7 @@ export default async function ZonePage({ params }: ZonePageProps) {
     <main className="flex max-h-dvh min-w-0 grow flex-col max-md:max-h-[calc(100dvh-106px)]">
       <PageHeader
         back={<BackLink href="/zones">{t("back")}</BackLink>}
-        title={zone.name}
+        title={localName(zone, locale)}
         aside={[...place, t("factCount", { count: zone.factCount })].filter(Boolean).join(" · ")}
         actions={
           <Button asChild>

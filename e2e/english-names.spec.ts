@@ -1,0 +1,38 @@
+import { factTable } from "../core/messages/fact-table.ts";
+import { zones } from "../core/messages/zones.ts";
+import { signInBoth } from "./report-window.ts";
+import { expect, openWindow, test } from "./story.ts";
+
+const nanchang = {
+  zh: "南昌高新技术产业开发区",
+  en: "Nanchang High-tech Industrial Development Zone",
+} as const;
+const product = { zh: "地区生产总值", en: "Gross regional product (GDP)" } as const;
+
+test("zones and metrics are read, and found, by their English names in English alone", async ({
+  browser,
+  server,
+}) => {
+  const { administratorCookie: cookie } = await signInBoth(server);
+  const { page } = await openWindow(browser, server, { cookie, locale: "en-US" });
+  await page.goto("/facts");
+  await page.getByRole("button", { name: factTable.en.zone, exact: true }).click();
+  await page.getByRole("dialog").getByRole("combobox").fill("nanchang");
+  await page.getByRole("option", { name: nanchang.en }).click();
+  await expect(page.getByRole("button", { name: new RegExp(nanchang.en) })).toBeVisible();
+  const rows = page.getByRole("table", { name: factTable.en.title }).getByRole("row");
+  const row = rows.filter({ hasText: product.en }).filter({ hasText: "739.4" });
+  await expect(row).toContainText(nanchang.en);
+  await row.getByRole("link").first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(product.en);
+  await page.goto("/zones");
+  await page.getByRole("link", { name: nanchang.en, exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(nanchang.en);
+  await expect(page.getByRole("table")).toContainText(product.en);
+
+  const chinese = await openWindow(browser, server, { cookie });
+  await chinese.page.goto("/zones");
+  const list = chinese.page.getByRole("table", { name: zones.zh.title });
+  await expect(list.getByRole("link", { name: nanchang.zh, exact: true })).toBeVisible();
+  await expect(list).not.toContainText(nanchang.en);
+});
