@@ -34,6 +34,7 @@ export const auditActions = [
   "member.add",
   "member.role",
   "member.remove",
+  "member.leave",
   "image.upload",
   "acceptance.create",
   "backup.create",

@@ -132,7 +132,8 @@ export async function removeMember(
     if (isLastOwner(tx, { reportId, userId })) return "last-owner";
     tx.delete(reportMembers).where(isMember({ reportId, userId })).run();
     const detail = { userId, from: before };
-    recordAudit(tx, deed, { action: "member.remove", subjectId: reportId, detail });
+    const action = deed.by === userId ? "member.leave" : "member.remove";
+    recordAudit(tx, deed, { action, subjectId: reportId, detail });
     return "removed";
   });
 }

@@ -114,6 +114,11 @@ const losses: readonly Loss[] = [
     change: (scene) => ask(owner, "DELETE", memberOf(scene)),
   },
   {
+    name: "the member leaves",
+    code: rightLost,
+    change: (scene) => ask(scene.victim, "DELETE", memberOf(scene)),
+  },
+  {
     name: "the person is removed from the workspace",
     code: signedOut,
     change: ({ victim }) => ask(admin, "PATCH", `/people/${victim.userId}`, { role: null }),

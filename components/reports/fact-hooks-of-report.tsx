@@ -3,34 +3,38 @@
 import { useMemo } from "react";
 import type { FactHooks, FactSearch } from "#components/editor/fact-hooks.ts";
 import type { PopupListProps } from "#components/editor/suggestion-popup.tsx";
-import { searchFacts } from "#components/facts/fact-api.ts";
-import { FactSuggestionList } from "#components/facts/fact-suggestion-list.tsx";
-import { referenceTo, usualFormat } from "#components/facts/fact-words.ts";
+import type { FactSuggestionListProps } from "#components/facts/fact-suggestion-list.tsx";
+import type { FoundFact } from "#components/facts/found-facts.ts";
 import { useReportFacts } from "#components/facts/report-facts-context.tsx";
 import { useAction } from "#components/use-action.ts";
-import type { Fact } from "#core/contracts/facts.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
+import { Later, laterPart } from "../ui/later.tsx";
+import { laterCode } from "../ui/later-code.ts";
 import type { Peeked } from "./use-peek.ts";
 
-const suggestedCount = 12;
 const listId = "fact-option";
+const finder = laterCode(() => import("#components/facts/found-facts.ts"));
+const suggestionList = laterPart(() =>
+  import("#components/facts/fact-suggestion-list.tsx").then((file) => file.FactSuggestionList),
+);
+/** What "=" in the text takes. */
+export const factSearchParts = [finder, suggestionList];
 
-const inPlaceSearch: FactSearch<Fact> = {
-  search: (q, signal) => searchFacts({ ...(q !== "" && { q }), limit: suggestedCount }, signal),
-  referenceTo: (fact) => referenceTo(fact, usualFormat(fact)),
+const inPlaceSearch: FactSearch<FoundFact> = {
+  search: async (words, signal) => (await finder.load()).findFacts(words, signal),
+  referenceTo: ({ reference }) => reference,
   List: InPlaceList,
 };
 
-function InPlaceList({ items, isLoading, activeIndex, onChoose }: PopupListProps<Fact>) {
-  return (
-    <FactSuggestionList
-      id={listId}
-      state={isLoading ? "searching" : "found"}
-      facts={items}
-      selectedIndex={activeIndex}
-      onChoose={onChoose}
-    />
-  );
+function InPlaceList({ items, isLoading, activeIndex, onChoose }: PopupListProps<FoundFact>) {
+  const props: FactSuggestionListProps = {
+    id: listId,
+    state: isLoading ? "searching" : "found",
+    found: items,
+    selectedIndex: activeIndex,
+    onChoose,
+  };
+  return <Later part={suggestionList} props={props} />;
 }
 
 export interface ReferenceEvents {
@@ -39,7 +43,7 @@ export interface ReferenceEvents {
 }
 
 /** Ties the editor to the facts of its report. */
-export function useFactHooks({ onOpen, onPeek }: ReferenceEvents): FactHooks<Fact> {
+export function useFactHooks({ onOpen, onPeek }: ReferenceEvents): FactHooks<FoundFact> {
   const { references, accept } = useReportFacts();
   const { run } = useAction();
   return useMemo(

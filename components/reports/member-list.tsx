@@ -70,12 +70,17 @@ function MemberLine(props: { member: Member; members: Members; isOwner: boolean 
             options={reportRoles.map((value) => ({ value, label: words(`reportRole.${value}`) }))}
             className="w-auto"
           />
-          <IconButton
-            icon={UserMinus}
-            label={t("removeNamed", { name: member.name })}
-            disabled={isBusy}
-            onClick={() => void remove()}
-          />
+          {isMe ? (
+            // One leaves by the button below the list, which asks first.
+            <span className="size-8 shrink-0" />
+          ) : (
+            <IconButton
+              icon={UserMinus}
+              label={t("removeNamed", { name: member.name })}
+              disabled={isBusy}
+              onClick={() => void remove()}
+            />
+          )}
         </>
       ) : (
         <span className="text-13 text-muted">{words(`reportRole.${member.role}`)}</span>

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { Report } from "#core/contracts/reports.ts";
 import { Dialog, DialogContent } from "../ui/dialog.tsx";
 import { AddMemberForm } from "./add-member-form.tsx";
+import { LeaveReport } from "./leave-report.tsx";
 import { MemberList } from "./member-list.tsx";
 import { useMembers } from "./use-members.ts";
 import { WorkspaceAccess } from "./workspace-access.tsx";
@@ -21,20 +22,26 @@ export function MembersDialog({ report, isOpen, onOpenChange }: MembersDialogPro
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
       <DialogContent title={t("title")} description={isOwner ? t("lead") : t("readOnly")}>
-        <MembersBody report={report} isOwner={isOwner} />
+        <MembersBody report={report} isOwner={isOwner} onLeft={() => onOpenChange(false)} />
       </DialogContent>
     </Dialog>
   );
 }
 
-function MembersBody(props: { report: MembersDialogProps["report"]; isOwner: boolean }) {
-  const { report, isOwner } = props;
+interface MembersBodyProps {
+  report: MembersDialogProps["report"];
+  isOwner: boolean;
+  onLeft: () => void;
+}
+
+function MembersBody({ report, isOwner, onLeft }: MembersBodyProps) {
   const members = useMembers(report.id);
   return (
     <div className="flex flex-col gap-5">
       {isOwner && <AddMemberForm members={members} />}
       <MemberList members={members} isOwner={isOwner} />
       <WorkspaceAccess report={report} isOwner={isOwner} />
+      <LeaveReport reportId={report.id} members={members} onLeft={onLeft} />
     </div>
   );
 }

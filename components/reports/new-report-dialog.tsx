@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { reportShape } from "#core/contracts/reports.ts";
 import { callApi } from "../api-client.ts";
@@ -34,6 +34,7 @@ export function NewReportDialog() {
 function NewReportForm() {
   const t = useTranslations("home.create");
   const everywhere = useTranslations("everywhere");
+  const locale = useLocale();
   const router = useRouter();
   const { isBusy, run } = useAction();
   const [title, setTitle] = useState("");
@@ -81,7 +82,7 @@ function NewReportForm() {
             addLabel={t("addZone")}
             value={zones}
             onChange={setZones}
-            search={searchZones}
+            search={searchZones(locale)}
           />
         )}
       </Field>

@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import type { WhyNoInsert } from "#components/facts/fact-sidebar.tsx";
-import { referenceTo } from "#components/facts/fact-words.ts";
 import type { ReferenceEditing } from "#components/facts/reference-actions.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import { PanelSource } from "../sources/panel-source.tsx";
@@ -55,8 +54,7 @@ export function SidePanel(props: SidePanelProps) {
           placeholder={<TabSkeleton />}
           props={{
             whyNoInsert: props.whyNoInsert,
-            onInsert:
-              editing === null ? null : (fact, format) => editing.insert(referenceTo(fact, format)),
+            onInsert: editing?.insert ?? null,
           }}
         />
       </TabPanel>

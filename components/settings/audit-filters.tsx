@@ -3,27 +3,21 @@
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { auditActions } from "#core/audit-actions.ts";
-import type { Person } from "#core/contracts/people.ts";
 import { FilterChip, FilterOptions } from "../lists/filter-chip.tsx";
+import { SearchFilter } from "../lists/search-filter.tsx";
 import { useUrlQuery } from "../lists/use-url-query.ts";
 import { useUrlText } from "../lists/use-url-text.ts";
 import { Input } from "../ui/input.tsx";
-import { wordOfAction } from "./audit-words.ts";
+import { findAction, wordOfAction } from "./audit-words.ts";
+import { searchPeople } from "./search-people.ts";
 
-export function AuditFilters({ people }: { people: readonly Person[] }) {
+/** `actorName` is the name behind the id in the address; null while it holds none. */
+export function AuditFilters({ actorName }: { actorName: string | null }) {
   const t = useTranslations("audit");
   return (
     <div className="flex flex-wrap items-center gap-2 pb-3">
-      <ChoiceFilter
-        name={t("person")}
-        parameter="actor"
-        options={people.map(({ id, name }) => ({ value: id, label: name }))}
-      />
-      <ChoiceFilter
-        name={t("kind")}
-        parameter="action"
-        options={auditActions.map((value) => ({ value, label: t(wordOfAction(value)) }))}
-      />
+      <SearchFilter name={t("person")} parameter="actor" chosen={actorName} search={searchPeople} />
+      <ActionFilter />
       <DayFilter name={t("from")} parameter="from" />
       <DayFilter name={t("to")} parameter="to" />
     </div>
@@ -50,30 +44,26 @@ function DayFilter({ name, parameter }: { name: string; parameter: "from" | "to"
   );
 }
 
-interface ChoiceFilterProps {
-  name: string;
-  parameter: "actor" | "action";
-  options: readonly { value: string; label: string }[];
-}
-
-function ChoiceFilter({ name, parameter, options }: ChoiceFilterProps) {
+function ActionFilter() {
+  const t = useTranslations("audit");
   const { get, set } = useUrlQuery();
   const [isOpen, setIsOpen] = useState(false);
-  const value = get(parameter);
+  const value = get("action");
+  const action = value === null ? null : findAction(value);
   return (
     <FilterChip
-      name={name}
-      chosen={options.find((option) => option.value === value)?.label ?? value}
-      onClear={() => set({ [parameter]: null })}
+      name={t("kind")}
+      chosen={action === null ? value : t(wordOfAction(action))}
+      onClear={() => set({ action: null })}
       isOpen={isOpen}
       onOpenChange={setIsOpen}
       contentClassName="max-h-80 w-56 overflow-auto"
     >
       <FilterOptions
         value={value}
-        options={options}
+        options={auditActions.map((value) => ({ value, label: t(wordOfAction(value)) }))}
         onChoose={(chosen) => {
-          set({ [parameter]: chosen });
+          set({ action: chosen });
           setIsOpen(false);
         }}
       />

@@ -66,6 +66,11 @@ const events: readonly [Parameters<typeof told>[0], zh: string, en: string][] = 
     "Member: 陈思远 · Role: Editor",
   ],
   [
+    { action: "member.leave", detail: { userId: "u1", from: "viewer" }, member },
+    "原角色：查看者",
+    "Role before: Viewer",
+  ],
+  [
     { action: "member.remove", detail: { userId: "u1", from: "viewer" }, member },
     "成员：陈思远 · 原角色：查看者",
     "Member: 陈思远 · Role before: Viewer",

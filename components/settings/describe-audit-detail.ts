@@ -71,7 +71,9 @@ const tellers: Readonly<Record<string, Teller>> = {
   email: teller(text, (email, { t }) => t("email", { email })),
   count: teller(number, (count, { t }) => t("sessions", { count })),
   userId: (_, { t, event }) =>
-    event.member === null ? null : t("person", { name: event.member.name }),
+    event.member === null || event.action === "member.leave"
+      ? null
+      : t("person", { name: event.member.name }),
   role: (value, scene) => {
     const role = nameIn(scene, value);
     return role && scene.t("role", { role });

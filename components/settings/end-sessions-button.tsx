@@ -1,26 +1,38 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
-import { sendApi } from "../api-client.ts";
+import { Asking } from "../ui/asking-button.tsx";
 import { Button } from "../ui/button.tsx";
-import { useAction } from "../use-action.ts";
+import { useSessionEnd } from "./use-session-end.ts";
 
-/** Ends all the sessions behind `path` but the one that asks. */
-export function EndSessionsButton({ path, label }: { path: string; label: string }) {
+/** Ends all one's sessions behind `path` but the one that asks. */
+export function EndOwnSessionsButton({ path }: { path: string }) {
   const t = useTranslations("settings.sessions");
-  const router = useRouter();
-  const { isBusy, run } = useAction();
-  const end = () =>
-    run(async () => {
-      await sendApi(path, { method: "DELETE" });
-      toast.success(t("ended"));
-      router.refresh();
-    });
+  const { isBusy, end } = useSessionEnd(path);
   return (
     <Button look="danger" isBusy={isBusy} onClick={() => void end()}>
-      {label}
+      {t("endOthers")}
     </Button>
+  );
+}
+
+/** Signs somebody else out everywhere. */
+export function EndTheirSessionsButton({ path, name }: { path: string; name: string }) {
+  const t = useTranslations("settings.sessions");
+  const { isBusy, end } = useSessionEnd(path);
+  return (
+    <Asking
+      button={(ask) => (
+        <Button look="danger" onClick={ask}>
+          {t("endAll")}
+        </Button>
+      )}
+      title={t("endAllTitle", { name })}
+      action={t("endAll")}
+      isBusy={isBusy}
+      onConfirm={end}
+    >
+      {t("endAllBody")}
+    </Asking>
   );
 }

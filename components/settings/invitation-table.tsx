@@ -13,6 +13,7 @@ import {
 import { callApi, sendApi } from "../api-client.ts";
 import { PagedTable } from "../lists/paged-table.tsx";
 import type { FirstPage } from "../lists/use-pages.ts";
+import { AskingButton } from "../ui/asking-button.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Dialog, DialogContent } from "../ui/dialog.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -106,12 +107,16 @@ function Revoke({ invitation, forWhom }: { invitation: Invitation; forWhom: stri
       router.refresh();
     });
   return (
-    <IconButton
+    <AskingButton
       icon={X}
       label={t("revokeNamed", { name: forWhom })}
-      disabled={isBusy}
-      onClick={() => void revoke()}
-    />
+      title={t("revokeTitle", { name: forWhom })}
+      action={t("revoke")}
+      isBusy={isBusy}
+      onConfirm={revoke}
+    >
+      {t("revokeBody")}
+    </AskingButton>
   );
 }
 

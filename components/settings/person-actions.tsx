@@ -4,8 +4,8 @@ import { MonitorSmartphone, Pause, Play, UserMinus, UserPlus } from "lucide-reac
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Person } from "#core/contracts/people.ts";
+import { AskingButton } from "../ui/asking-button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
-import { AskingButton } from "./asking-button.tsx";
 import { usePersonChange } from "./use-person-change.ts";
 
 /** What an administrator does about one member of the workspace, or a former one. */

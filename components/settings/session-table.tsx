@@ -1,29 +1,29 @@
 "use client";
 
 import { LogOut } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { type Session, sessionShape } from "#core/contracts/people.ts";
-import { sendApi } from "../api-client.ts";
 import { PagedTable } from "../lists/paged-table.tsx";
 import type { FirstPage } from "../lists/use-pages.ts";
 import { When } from "../lists/when.tsx";
+import { AskingButton } from "../ui/asking-button.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Row, Td, Th } from "../ui/table.tsx";
-import { useAction } from "../use-action.ts";
 import { describeUserAgent } from "./describe-user-agent.ts";
+import { useSessionEnd } from "./use-session-end.ts";
 
 export interface SessionTableProps {
   path: string;
   first: FirstPage<Session>;
   /** A session is ended under it by its id. */
   endPath: string;
+  /** Whose they are, who is asked about before one ends; null: one's own. */
+  ofPerson: string | null;
 }
 
-export function SessionTable({ path, first, endPath }: SessionTableProps) {
+export function SessionTable({ path, first, ...rest }: SessionTableProps) {
   const t = useTranslations("settings.sessions");
   return (
     <PagedTable
@@ -44,14 +44,17 @@ export function SessionTable({ path, first, endPath }: SessionTableProps) {
           </Th>
         </>
       }
-      row={(session) => <SessionRow session={session} endPath={endPath} />}
+      row={(session) => <SessionRow session={session} {...rest} />}
       empty={<EmptyState icon={LogOut} title={t("emptyTitle")} />}
     />
   );
 }
 
-function SessionRow({ session, endPath }: { session: Session; endPath: string }) {
+type SessionRowProps = Pick<SessionTableProps, "endPath" | "ofPerson"> & { session: Session };
+
+function SessionRow({ session, endPath, ofPerson }: SessionRowProps) {
   const t = useTranslations("settings.sessions");
+  const path = `${endPath}/${session.id}`;
   const device = describeUserAgent(session.userAgent) ?? t("unknownDevice");
   return (
     <Row>
@@ -70,22 +73,24 @@ function SessionRow({ session, endPath }: { session: Session; endPath: string })
         <When instant={session.lastSeenAt ?? session.createdAt} />
       </Td>
       <Td>
-        {!session.isCurrent && <EndSession path={`${endPath}/${session.id}`} device={device} />}
+        {session.isCurrent ? null : ofPerson === null ? (
+          <EndOwnSession path={path} device={device} />
+        ) : (
+          <EndTheirSession path={path} device={device} name={ofPerson} />
+        )}
       </Td>
     </Row>
   );
 }
 
-function EndSession({ path, device }: { path: string; device: string }) {
+interface EndSessionProps {
+  path: string;
+  device: string;
+}
+
+function EndOwnSession({ path, device }: EndSessionProps) {
   const t = useTranslations("settings.sessions");
-  const router = useRouter();
-  const { isBusy, run } = useAction();
-  const end = () =>
-    run(async () => {
-      await sendApi(path, { method: "DELETE" });
-      toast.success(t("ended"));
-      router.refresh();
-    });
+  const { isBusy, end } = useSessionEnd(path);
   return (
     <IconButton
       icon={LogOut}
@@ -93,5 +98,22 @@ function EndSession({ path, device }: { path: string; device: string }) {
       disabled={isBusy}
       onClick={() => void end()}
     />
+  );
+}
+
+function EndTheirSession({ path, device, name }: EndSessionProps & { name: string }) {
+  const t = useTranslations("settings.sessions");
+  const { isBusy, end } = useSessionEnd(path);
+  return (
+    <AskingButton
+      icon={LogOut}
+      label={t("endNamed", { device })}
+      title={t("endTitle", { name, device })}
+      action={t("end")}
+      isBusy={isBusy}
+      onConfirm={end}
+    >
+      {t("endBody")}
+    </AskingButton>
   );
 }

@@ -9,10 +9,10 @@ import { sendApi } from "../api-client.ts";
 import { PagedTable } from "../lists/paged-table.tsx";
 import type { FirstPage } from "../lists/use-pages.ts";
 import { When } from "../lists/when.tsx";
+import { AskingButton } from "../ui/asking-button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Row, Td, Th } from "../ui/table.tsx";
 import { useAction } from "../use-action.ts";
-import { AskingButton } from "./asking-button.tsx";
 
 export interface TokenTableProps {
   path: string;

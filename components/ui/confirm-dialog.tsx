@@ -25,7 +25,10 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     <Radix.Root open={props.isOpen} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={scrimStyle} />
-        <Radix.Content className="-translate-x-1/2 fixed top-[20vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-100 animate-rise rounded-lg bg-raised p-5 shadow-dialog outline-none">
+        <Radix.Content
+          onKeyDown={({ key }) => key === "Escape" && props.onOpenChange(false)}
+          className="-translate-x-1/2 fixed top-[20vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-100 animate-rise rounded-lg bg-raised p-5 shadow-dialog outline-none"
+        >
           <Radix.Title className="font-semibold text-16 text-ink">{props.title}</Radix.Title>
           <Radix.Description className="mt-2 text-14 text-muted">
             {props.children}

@@ -34,6 +34,10 @@ export function DialogContent(props: DialogContentProps) {
       <Radix.Content
         {...(description === undefined ? { "aria-describedby": undefined } : {})}
         onOpenAutoFocus={focusBody}
+        // A question that stands above answers the key itself: Radix may ask the lower of the two.
+        onEscapeKeyDown={(event) => {
+          if (document.querySelector("[role=alertdialog]") !== null) event.preventDefault();
+        }}
         onInteractOutside={(event) => {
           if (!closesOnPressOutside) event.preventDefault();
         }}

@@ -3,35 +3,14 @@
 import { useTranslations } from "next-intl";
 import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 import { toast } from "sonner";
+import { type LaterCode, laterCode } from "./later-code.ts";
 
 /** A part of the page with a script of its own. */
-export interface LaterPart<Props> {
-  /** Null until its code has come. */
-  readonly loaded: () => ComponentType<Props> | null;
-  readonly load: () => Promise<ComponentType<Props>>;
-  /** Fetches the code before it is needed; a failure is met when the part is shown. */
-  readonly fetchAhead: () => void;
-}
+export type LaterPart<Props> = LaterCode<ComponentType<Props>>;
 
 /** Splits a part off the page's script: its code comes when the part is first shown. */
 export function laterPart<Props>(fetchCode: () => Promise<ComponentType<Props>>): LaterPart<Props> {
-  let code: ComponentType<Props> | null = null;
-  let pending: Promise<ComponentType<Props>> | null = null;
-  // One load for all who ask; after a failure the next who asks starts another.
-  const load = () => {
-    pending ??= fetchCode().then(
-      (loaded) => {
-        code = loaded;
-        return loaded;
-      },
-      (error: unknown) => {
-        pending = null;
-        throw error;
-      },
-    );
-    return pending;
-  };
-  return { loaded: () => code, load, fetchAhead: () => void load().catch(() => {}) };
+  return laterCode(fetchCode);
 }
 
 interface LaterProps<Props> {
@@ -95,7 +74,7 @@ const fetchAheadAfterMs = 1_000;
  * are there when the network goes.
  */
 export function useFetchAhead(
-  parts: readonly Pick<LaterPart<object>, "fetchAhead">[],
+  parts: readonly Pick<LaterCode<unknown>, "fetchAhead">[],
   isReady: boolean,
 ): void {
   useEffect(() => {

@@ -84,6 +84,7 @@ export const factPanel = bilingual(
     valueInvalid: "请输入数字，例如 1106.8",
     reasonMissing: "请写明理由",
     nothingChanged: "数值没有变化",
+    notInQuote: "这条事实的原文里没有找到这个数值。原文会随新的修订保留，请先核对；仍可保存。",
     verify: "核实",
     verifyDone: "已核实",
     numbersTitle: "本文的引用",
@@ -176,6 +177,8 @@ export const factPanel = bilingual(
     valueInvalid: "Enter a number, such as 1106.8",
     reasonMissing: "Please give a reason",
     nothingChanged: "Nothing has changed",
+    notInQuote:
+      "This figure is not found in the fact's quote, which the new revision keeps. Check it first; it can be saved all the same.",
     verify: "Verify",
     verifyDone: "Verified",
     numbersTitle: "References in this report",

@@ -71,6 +71,8 @@ export const settings = bilingual(
       expires: "有效期至",
       revoke: "撤销",
       revokeNamed: "撤销给{name}的邀请",
+      revokeTitle: "撤销给{name}的邀请？",
+      revokeBody: "链接立即失效，手中有链接的人将无法加入。之后可以创建新的链接。",
       revoked: "邀请已撤销，链接不再有效",
       reissueNamed: "为{name}换发新链接",
       reissuedTitle: "新的邀请链接",
@@ -115,7 +117,14 @@ export const settings = bilingual(
       actions: "操作",
       endNamed: "结束在{device}上的登录",
       endOthers: "退出其他所有设备",
+      end: "结束登录",
+      endTitle: "结束{name}在{device}上的登录？",
+      endBody:
+        "对方在那台设备上立即无法访问，打开的页面随即断开；重新登录后可以继续。尚未上传的文字保留在那台设备上，等待其本人登录。",
       endAll: "退出所有设备",
+      endAllTitle: "让{name}退出所有设备？",
+      endAllBody:
+        "对方在所有设备上立即无法访问，打开的页面随即断开；重新登录后可以继续，访问令牌不受影响。尚未上传的文字保留在各自的设备上，等待其本人登录。",
       ended: "登录已结束",
       emptyTitle: "没有登录的设备",
     },
@@ -197,6 +206,9 @@ export const settings = bilingual(
       expires: "Valid until",
       revoke: "Revoke",
       revokeNamed: "Revoke the invitation for {name}",
+      revokeTitle: "Revoke the invitation for {name}?",
+      revokeBody:
+        "The link stops working at once, and whoever holds it can no longer join. A new link can be created later.",
       revoked: "Invitation revoked; the link no longer works",
       reissueNamed: "New link for {name}",
       reissuedTitle: "New invitation link",
@@ -241,7 +253,14 @@ export const settings = bilingual(
       actions: "Actions",
       endNamed: "Sign out {device}",
       endOthers: "Sign out everywhere else",
+      end: "Sign out",
+      endTitle: "Sign {name} out of {device}?",
+      endBody:
+        "They lose access there at once, open pages included, until they sign in again. Words that were not sent yet stay on that device for them.",
       endAll: "Sign out everywhere",
+      endAllTitle: "Sign {name} out everywhere?",
+      endAllBody:
+        "They lose access on every device at once, open pages included, until they sign in again; access tokens go on working. Words that were not sent yet stay on each device for them.",
       ended: "Signed out",
       emptyTitle: "Signed in nowhere",
     },

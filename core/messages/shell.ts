@@ -22,6 +22,10 @@ export const shell = bilingual(
     listSeparator: "、",
     downloadUnsaved: "下载文字",
     signOutAnyway: "仍然退出",
+    unreadableHere:
+      "{count, number} 份简报在本机的副本现在无法读取，其中可能有没有上传的文字。保留的副本留在这台设备上，只在您本人再次登录后打开。",
+    keepUnreadable: "保留副本并退出",
+    deleteUnreadable: "删除副本并退出",
     keys: "键盘快捷键",
     palette: {
       label: "搜索与跳转",
@@ -81,6 +85,10 @@ export const shell = bilingual(
     listSeparator: ", ",
     downloadUnsaved: "Download the text",
     signOutAnyway: "Sign out anyway",
+    unreadableHere:
+      "{count, plural, one {The copy of # report on this device} other {The copies of # reports on this device}} cannot be read now and may hold words that were not uploaded. Kept copies stay on this device and are opened only when you sign in again.",
+    keepUnreadable: "Keep and sign out",
+    deleteUnreadable: "Delete and sign out",
     keys: "Keyboard shortcuts",
     palette: {
       label: "Search and jump",

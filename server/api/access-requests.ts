@@ -21,7 +21,7 @@ export function requestOf(operation: string, { world, name, replaced = {} }: Ask
     ...pathIds(world),
     tokenId: world.tokenIds.get(name) ?? "",
     sessionId: isOfOthers ? world.memberSessionId : (world.sessionIds.get(name) ?? ""),
-    userId: operation.endsWith(" reinstatement") ? world.suspendedId : world.memberId,
+    userId: userIdOf(operation, { world, name }),
   };
   const path = template.replaceAll(/\{(\w+)\}/g, (_, id: string) =>
     encodeURIComponent(replaced[id] ?? ids[id] ?? `no-${id}`),
@@ -29,6 +29,13 @@ export function requestOf(operation: string, { world, name, replaced = {} }: Ask
   const query = operation.endsWith("{reportId}/export") ? "?format=json" : "";
   return [method, path + query, bodies[operation]?.(world)];
 }
+
+function userIdOf(operation: string, { world, name }: Asker): string {
+  if (operation.endsWith(" leave")) return world.callers[name]?.userId ?? world.memberId;
+  return isOfFormer.test(operation) ? world.suspendedId : world.memberId;
+}
+
+const isOfFormer = / (former|reinstatement)$/;
 
 const pathIds = (world: World) => ({
   reportId: world.reportId,

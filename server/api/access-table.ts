@@ -8,6 +8,7 @@ import { type PrincipalName, principals, type ReportState } from "./access-world
  *
  * SYNC is the upgrade of /sync/{reportId}; "write" adds the right asked for at every update.
  * 401 nobody is signed in · 403 knows of it and may not · 404 may not even know of it
+ * 409 may, but for what it would leave behind: a report without an owner
  */
 const table = `
 operation                                                 state    anonymous admin analyst reader owner editor commenter viewer guest removed token forged suspended revoked expired
@@ -19,6 +20,8 @@ GET /api/v1/me                                            any      401       200
 PATCH /api/v1/me                                          any      401       200   200     200    200   200    200       200    200   403     200   403    403       401     401
 
 GET /api/v1/people                                        any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
+GET /api/v1/people/{userId}                               any      401       200   200     200    200   200    200       200    200   403     200   200    403       401     401
+GET /api/v1/people/{userId} former                        any      401       200   404     404    404   404    404       404    404   403     404   404    403       401     401
 PATCH /api/v1/people/{userId} role                        any      401       200   403     403    403   403    403       403    403   403     403   403    403       401     401
 PATCH /api/v1/people/{userId} removal                     any      401       200   403     403    403   403    403       403    403   403     403   403    403       401     401
 PATCH /api/v1/people/{userId} suspension                  any      401       200   403     403    403   403    403       403    403   403     403   403    403       401     401
@@ -129,6 +132,11 @@ DELETE /api/v1/reports/{reportId}/members/{userId}        live     401       404
 DELETE /api/v1/reports/{reportId}/members/{userId}        open     401       403   403     403    204   403    403       403    403   404     403   403    404       401     401
 DELETE /api/v1/reports/{reportId}/members/{userId}        issued   401       404   404     404    204   403    403       403    403   404     403   403    404       401     401
 DELETE /api/v1/reports/{reportId}/members/{userId}        trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
+
+DELETE /api/v1/reports/{reportId}/members/{userId} leave  live     401       404   404     404    409   204    204       204    204   404     204   403    404       401     401
+DELETE /api/v1/reports/{reportId}/members/{userId} leave  open     401       404   404     404    409   204    204       204    204   404     204   403    404       401     401
+DELETE /api/v1/reports/{reportId}/members/{userId} leave  issued   401       404   404     404    409   204    204       204    204   404     204   403    404       401     401
+DELETE /api/v1/reports/{reportId}/members/{userId} leave  trashed  401       404   404     404    403   404    404       404    404   404     404   403    404       401     401
 
 POST /api/v1/reports/{reportId}/images                    live     401       404   404     404    201   201    403       403    201   404     201   403    404       401     401
 POST /api/v1/reports/{reportId}/images                    open     401       403   403     403    201   201    403       403    201   404     201   403    404       401     401

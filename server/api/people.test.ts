@@ -52,6 +52,27 @@ test("a revoked invitation is good for nothing", async () => {
   expect(listed.body).toMatchObject({ items: [{ state: "revoked" }] });
 });
 
+test("one person is found by id among a thousand, and by a word of their name or address", async () => {
+  const insert = stack.db.$client.prepare(
+    "INSERT INTO users (id, name, email, email_verified, role, created_at, updated_at) VALUES (?, ?, ?, 1, ?, 0, 0)",
+  );
+  for (let number = 0; number < 1_000; number += 1) {
+    const role = number === 998 ? null : "reader";
+    insert.run(`u${number}`, `成员${number}`, `member${number}@example.org`, role);
+  }
+  const get = (caller: Caller, id: string) => call(stack, caller, ["GET", `/api/v1/people/${id}`]);
+  expect(await get(admin, "u999")).toMatchObject({ status: 200, body: { name: "成员999" } });
+  expect(await get(admin, "u998")).toMatchObject({ status: 200, body: { role: null } });
+  expect((await get(admin, "u1000")).status).toBe(404);
+  const reader = await invited("Reader", "reader");
+  expect((await get(reader, "u999")).status).toBe(200);
+  expect((await get(reader, "u998")).status).toBe(404);
+  const found = (q: string) =>
+    call(stack, admin, ["GET", `/api/v1/people?removed=yes&q=${encodeURIComponent(q)}`]);
+  expect(await found("员998")).toMatchObject({ body: { items: [{ id: "u998" }] } });
+  expect(await found("MEMBER999@")).toMatchObject({ body: { items: [{ id: "u999" }] } });
+});
+
 test("the last administrator stays one until there is another", async () => {
   expect(await setRole(admin, "analyst")).toMatchObject({
     status: 409,

@@ -19,7 +19,7 @@ import {
   suspendPerson,
 } from "#db/people.ts";
 import { endOtherSessions, endSession } from "#db/sessions.ts";
-import { requireInWorkspace } from "../access.ts";
+import { mayInWorkspace, requireInWorkspace } from "../access.ts";
 import { answersNothing, answersOk, jsonBody } from "./answers.ts";
 import { type ApiApp, type ApiParts, deedOf } from "./api-app.ts";
 import { listAnswer, readCursor } from "./cursor.ts";
@@ -34,16 +34,25 @@ const listRoute = createRoute({
   responses: answersOk(listOf(personShape), "A page of people"),
 });
 
+const ofPerson = z.object({ userId: entityId });
+
+const getRoute = createRoute({
+  method: "get",
+  path: "/api/v1/people/{userId}",
+  tags: ["People"],
+  summary: "One person; former members are shown to administrators alone",
+  request: { params: ofPerson },
+  responses: answersOk(personShape, "The person"),
+});
+
 const changeRoute = createRoute({
   method: "patch",
   path: "/api/v1/people/{userId}",
   tags: ["People"],
   summary: "Give a person another role (null removes them), or suspend or reinstate them",
-  request: { params: z.object({ userId: entityId }), body: jsonBody(changedPerson) },
+  request: { params: ofPerson, body: jsonBody(changedPerson) },
   responses: answersOk(personShape, "The person as changed"),
 });
-
-const ofPerson = z.object({ userId: entityId });
 
 const sessionsRoute = createRoute({
   method: "get",
@@ -83,6 +92,17 @@ export function addPeopleRoutes(app: ApiApp, { db, sync }: ApiParts): void {
     const words = q?.trim() ?? "";
     const page = await listPeople(db, { words, includesRemoved, after, limit });
     return context.json(listAnswer(page, personOf), 200);
+  });
+
+  app.openapi(getRoute, async (context) => {
+    const { principal } = context.var;
+    requireInWorkspace(principal, "see-people");
+    const person = await findPerson(db, context.req.valid("param").userId);
+    if (person === null) throw new Refusal("not-found");
+    if (person.role === null && !mayInWorkspace(principal, "manage-people")) {
+      throw new Refusal("not-found");
+    }
+    return context.json(personOf(person), 200);
   });
 
   app.openapi(changeRoute, async (context) => {

@@ -3,6 +3,7 @@ import type { CreatedInvitation } from "#core/contracts/people.ts";
 import type { Member, Report, ReportImage } from "#core/contracts/reports.ts";
 import { Refusal } from "#core/refusal.ts";
 import type { WorkspaceRole } from "#core/roles.ts";
+import { auditEvents } from "#db/schema.ts";
 import { pngOf } from "../export/test-job.ts";
 import { type Caller, call, openTestStack, signUp, type TestStack } from "./test-stack.ts";
 
@@ -238,6 +239,13 @@ test("a member may leave but not remove others, and whoever is unknown cannot be
   const membership = (caller: Caller) => pathOf(report, `/members/${caller.userId}`);
   expect((await call(stack, colleague, ["DELETE", membership(owner)])).status).toBe(403);
   expect((await call(stack, colleague, ["DELETE", membership(colleague)])).status).toBe(204);
+  const recorded = stack.db.select().from(auditEvents).all().at(-1);
+  expect(recorded).toMatchObject({
+    action: "member.leave",
+    actorId: colleague.userId,
+    subjectId: report.id,
+    detail: { userId: colleague.userId, from: "viewer" },
+  });
   expect(stack.sync.rightsChanged.at(-1)).toEqual({
     reportId: report.id,
     userId: colleague.userId,

@@ -6,12 +6,12 @@ import { AuditFilters } from "#components/settings/audit-filters.tsx";
 import { AuditTable } from "#components/settings/audit-table.tsx";
 import { SettingsSection } from "#components/settings/settings-section.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { auditEventShape, auditFilter } from "#core/contracts/audit.ts";
+import { type AuditFilter, auditEventShape, auditFilter } from "#core/contracts/audit.ts";
 import { listOf } from "#core/contracts/lists.ts";
 import { personShape } from "#core/contracts/people.ts";
 import { htmlLang, type Locale } from "#core/locale.ts";
 import { oneOf, type PageQuery } from "../../../page-query.ts";
-import { serverApi } from "../../../server-api.ts";
+import { findInApi, serverApi } from "../../../server-api.ts";
 import { requireViewer } from "../../../viewer.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -32,12 +32,12 @@ export default async function AuditPage({ searchParams }: { searchParams: PageQu
     to: oneOf(asked["to"]) ?? undefined,
   });
   // An address that somebody mistyped shows everything.
-  const filter = parsed.data ?? { timeZone };
+  const filter: AuditFilter = parsed.data ?? { timeZone };
   const path = withQuery("/audit", filter);
-  const [t, events, people] = await Promise.all([
+  const [t, events, actorName] = await Promise.all([
     getTranslations("audit"),
     serverApi(path, listOf(auditEventShape)),
-    serverApi("/people?limit=200&removed=yes", listOf(personShape)),
+    filter.actor === undefined ? null : nameOfActor(filter.actor),
   ]);
   return (
     <SettingsSection
@@ -51,10 +51,16 @@ export default async function AuditPage({ searchParams }: { searchParams: PageQu
         </Button>
       }
     >
-      <AuditFilters people={people.items} />
+      <AuditFilters actorName={actorName} />
       <AuditTable key={path} path={path} first={events} timeZone={timeZone} />
     </SettingsSection>
   );
+}
+
+/** The id itself when it is nobody's. */
+async function nameOfActor(userId: string): Promise<string> {
+  const person = await findInApi(`/people/${encodeURIComponent(userId)}`, personShape);
+  return person?.name ?? userId;
 }
 
 /** "China Standard Time", "GMT+8". */

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { EndSessionsButton } from "#components/settings/end-sessions-button.tsx";
+import { EndOwnSessionsButton } from "#components/settings/end-sessions-button.tsx";
 import { SessionTable } from "#components/settings/session-table.tsx";
 import { SettingsSection } from "#components/settings/settings-section.tsx";
 import { listOf } from "#core/contracts/lists.ts";
@@ -25,9 +25,9 @@ export default async function SessionsPage() {
     <SettingsSection
       title={t("title")}
       lead={t("lead")}
-      action={hasOthers && <EndSessionsButton path="/sessions" label={t("endOthers")} />}
+      action={hasOthers && <EndOwnSessionsButton path="/sessions" />}
     >
-      <SessionTable path={path} first={sessions} endPath="/sessions" />
+      <SessionTable path={path} first={sessions} endPath="/sessions" ofPerson={null} />
     </SettingsSection>
   );
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { EndSessionsButton } from "#components/settings/end-sessions-button.tsx";
+import { EndTheirSessionsButton } from "#components/settings/end-sessions-button.tsx";
 import { SessionTable } from "#components/settings/session-table.tsx";
 import { SettingsSection } from "#components/settings/settings-section.tsx";
 import { BackLink } from "#components/shell/back-link.tsx";
@@ -23,25 +23,23 @@ export default async function MemberSessionsPage({
 }) {
   if ((await requireViewer()).role !== "admin") notFound();
   const { userId } = await params;
-  const endPath = `/people/${encodeURIComponent(userId)}/sessions`;
+  const personPath = `/people/${encodeURIComponent(userId)}`;
+  const endPath = `${personPath}/sessions`;
   const path = `${endPath}?limit=100`;
-  const [t, people, sessions] = await Promise.all([
+  const [t, { name }, sessions] = await Promise.all([
     getTranslations("settings.sessions"),
-    serverApi("/people?limit=200&removed=yes", listOf(personShape)),
+    serverApi(personPath, personShape),
     serverApi(path, listOf(sessionShape)),
   ]);
-  const person = people.items.find(({ id }) => id === userId);
   return (
     <>
       <BackLink href="/settings/members">{t("backToMembers")}</BackLink>
       <SettingsSection
-        title={t("titleOf", { name: person?.name ?? "—" })}
+        title={t("titleOf", { name })}
         lead={t("leadOf")}
-        action={
-          sessions.items.length > 0 && <EndSessionsButton path={endPath} label={t("endAll")} />
-        }
+        action={sessions.items.length > 0 && <EndTheirSessionsButton path={endPath} name={name} />}
       >
-        <SessionTable path={path} first={sessions} endPath={endPath} />
+        <SessionTable path={path} first={sessions} endPath={endPath} ofPerson={name} />
       </SettingsSection>
     </>
   );
