@@ -168,6 +168,39 @@ test("nobody verifies their own revision; a colleague does, and a new revision w
   await expect(verify(lin.page)).toBeVisible();
 });
 
+const unborne = [
+  { locale: "zh", tag: "zh-CN", id: "sample-fact-nanchang-gdp-growth" },
+  { locale: "en", tag: "en-US", id: "sample-fact-nanchang-industrial-output-growth" },
+] as const;
+
+for (const { locale, tag, id } of unborne) {
+  test(`a correction that its quote does not bear out is warned of, and saved all the same (${locale})`, async ({
+    browser,
+    server,
+  }) => {
+    const words = factPanel[locale];
+    const { administratorCookie: cookie } = await signInBoth(server);
+    const { page } = await openWindow(browser, server, { cookie, locale: tag });
+    await page.goto(`/facts/${id}`);
+    await page.getByRole("button", { name: words.correct, exact: true }).click();
+    const form = page.getByRole("dialog", { name: words.correctTitle });
+    const value = form.getByRole("textbox", { name: words.newValue });
+    const warning = form.getByRole("status").filter({ hasText: words.notInQuote });
+    const right = await value.inputValue();
+    await expect(warning).toHaveCount(0);
+    await value.fill("77.77");
+    await expect(warning).toContainText(right);
+    await value.fill(right);
+    await expect(warning).toHaveCount(0);
+    await value.fill("77.77");
+    await form.getByRole("textbox", { name: words.reasonLabel }).fill(reason);
+    await form.getByRole("button", { name: words.saveRevision }).click();
+    await expect(form).toHaveCount(0);
+    const saved = await send(server, { method: "GET", path: `/api/v1/facts/${id}`, cookie });
+    expect(await saved.json()).toMatchObject({ current: { value: "77.77", revision: 2 } });
+  });
+}
+
 test("of two corrections made at once the second is told of the first", async ({
   browser,
   server,

@@ -9,10 +9,17 @@ import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogContent, DialogTrigger } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
+import { Notice } from "#components/ui/notice.tsx";
 import { useAction } from "#components/use-action.ts";
 import { useErrorSentence } from "#components/use-error-sentence.ts";
 import type { FactWithRevisions } from "#core/contracts/facts.ts";
-import { correctionOf, isValueTyped, type TypedCorrection, typedFrom } from "./correction.ts";
+import {
+  correctionOf,
+  isInQuote,
+  isValueTyped,
+  type TypedCorrection,
+  typedFrom,
+} from "./correction.ts";
 import { correctFact, verifyFact } from "./fact-api.ts";
 
 export interface FactChangeProps {
@@ -127,6 +134,14 @@ function CorrectFactForm({ fact, onChanged, onDone }: CorrectFactFormProps) {
           )}
         </Field>
       </div>
+      {isInQuote(fact, typed) === false && (
+        <Notice tone="warning">
+          <p>{t("notInQuote")}</p>
+          <blockquote className="mt-1 max-h-24 overflow-y-auto text-muted wrap-anywhere">
+            {fact.current.quote.exact}
+          </blockquote>
+        </Notice>
+      )}
       <Field
         label={t("reasonLabel")}
         hint={t("reasonHint")}

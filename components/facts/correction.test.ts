@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Fact } from "#core/contracts/facts.ts";
-import { correctionOf, isValueTyped, typedFrom } from "./correction.ts";
+import { correctionOf, isInQuote, isValueTyped, typedFrom } from "./correction.ts";
 
 const at = "2026-01-01T00:00:00.000Z";
 
@@ -70,4 +70,13 @@ test("another unit or qualifier alone is a change", () => {
     qualifier: "近",
   });
   expect(correctionOf(fact, { ...typedFrom(fact), unit: "万元" })).toMatchObject({ unit: "万元" });
+});
+
+test("a figure is looked for in the quote as it is typed, once it is a figure", () => {
+  const quote = { ...fact.current.quote, exact: "出口总额1805亿元" };
+  const quoted = { ...fact, current: { ...fact.current, quote } };
+  expect(isInQuote(quoted, typedFrom(quoted))).toBe(false);
+  expect(isInQuote(quoted, { ...typedFrom(quoted), value: "１，８０５.0" })).toBe(true);
+  expect(isInQuote(quoted, { ...typedFrom(quoted), value: "1805", unit: "万元" })).toBe(false);
+  expect(isInQuote(quoted, { ...typedFrom(quoted), value: "18o5" })).toBeNull();
 });

@@ -1,5 +1,6 @@
 import type { ChangedFact, Fact } from "#core/contracts/facts.ts";
 import { decimalString } from "#core/contracts/lists.ts";
+import { quoteHolds } from "#core/facts/quote-holds.ts";
 import { typedDecimal } from "#core/quantities/typed-decimal.ts";
 
 /** What the form of a correction holds, as typed. */
@@ -18,6 +19,13 @@ export function typedFrom({ current }: Fact): TypedCorrection {
 
 export function isValueTyped({ value }: TypedCorrection): boolean {
   return decimalString.safeParse(typedDecimal(value)).success;
+}
+
+/** Whether the revision's quote holds the figure as typed; null while what is typed is none. */
+export function isInQuote({ current }: Fact, typed: TypedCorrection): boolean | null {
+  if (!isValueTyped(typed)) return null;
+  const figure = { value: typedDecimal(typed.value), unit: typed.unit.trim() };
+  return quoteHolds(current.quote.exact, figure);
 }
 
 /** The change to send; null when value, unit and qualifier are those of the current revision. */

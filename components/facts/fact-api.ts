@@ -16,6 +16,8 @@ import {
 import { listOf } from "#core/contracts/lists.ts";
 import { acceptanceShape } from "#core/contracts/reports.ts";
 import { metricShape, zoneShape } from "#core/contracts/zones.ts";
+import { localName } from "#core/local-name.ts";
+import type { Locale } from "#core/locale.ts";
 
 export async function searchFacts(query: FactQuery, signal: AbortSignal): Promise<Fact[]> {
   const { items } = await callApi(withQuery("/facts", query), listOf(factShape), { signal });
@@ -84,18 +86,36 @@ export async function verifyFact(factId: string, revision: number): Promise<Fact
 
 const pickedCount = 30;
 
-export async function searchZones(q: string, signal: AbortSignal): Promise<ComboboxOption[]> {
-  const path = withQuery("/zones", { q, limit: pickedCount });
-  const { items } = await callApi(path, listOf(zoneShape), { signal });
-  return items.map(({ id, name, city }) => ({
-    id,
-    label: name,
-    ...(city !== null && { hint: city }),
-  }));
-}
+/** Named, and found by name, in this language; the same function each time it is asked for. */
+export const searchZones = inEachLanguage(
+  (locale) =>
+    async (q: string, signal: AbortSignal): Promise<ComboboxOption[]> => {
+      const path = withQuery("/zones", { q, limit: pickedCount });
+      const { items } = await callApi(path, listOf(zoneShape), { signal });
+      return items.map((zone) => ({
+        id: zone.id,
+        label: localName(zone, locale),
+        ...(zone.city !== null && { hint: zone.city }),
+      }));
+    },
+);
 
-export async function searchMetrics(q: string, signal: AbortSignal): Promise<ComboboxOption[]> {
-  const path = withQuery("/metrics", { q, limit: pickedCount });
-  const { items } = await callApi(path, listOf(metricShape), { signal });
-  return items.map(({ id, name, unit }) => ({ id, label: name, hint: unit }));
+/** As searchZones. */
+export const searchMetrics = inEachLanguage(
+  (locale) =>
+    async (q: string, signal: AbortSignal): Promise<ComboboxOption[]> => {
+      const path = withQuery("/metrics", { q, limit: pickedCount });
+      const { items } = await callApi(path, listOf(metricShape), { signal });
+      return items.map((metric) => ({
+        id: metric.id,
+        label: localName(metric, locale),
+        hint: metric.unit,
+      }));
+    },
+);
+
+/** A list searches anew whenever it is given another function. */
+function inEachLanguage<Made>(make: (locale: Locale) => Made): (locale: Locale) => Made {
+  const made: Record<Locale, Made> = { zh: make("zh"), en: make("en") };
+  return (locale) => made[locale];
 }

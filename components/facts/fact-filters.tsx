@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { RemovableChip } from "#components/ui/chip.tsx";
 import { Combobox, type ComboboxOption } from "#components/ui/combobox.tsx";
 import { Select } from "#components/ui/select.tsx";
@@ -39,6 +39,7 @@ interface FactFiltersProps {
 
 export function FactFilters({ filter, onChange }: FactFiltersProps) {
   const t = useTranslations("factPanel");
+  const locale = useLocale();
   const vocabulary = useTranslations("vocabulary");
   const chosen = [filter.zone, filter.metric].filter((option) => option !== null);
   return (
@@ -49,7 +50,7 @@ export function FactFilters({ filter, onChange }: FactFiltersProps) {
           label={t("zone")}
           placeholder={t("zone")}
           value={filter.zone}
-          search={searchZones}
+          search={searchZones(locale)}
           onChange={(zone) => onChange({ ...filter, zone })}
         />
         <Combobox
@@ -57,7 +58,7 @@ export function FactFilters({ filter, onChange }: FactFiltersProps) {
           label={t("metric")}
           placeholder={t("metric")}
           value={filter.metric}
-          search={searchMetrics}
+          search={searchMetrics(locale)}
           onChange={(metric) => onChange({ ...filter, metric })}
         />
         <Select

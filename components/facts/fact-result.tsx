@@ -6,7 +6,9 @@ import type { DragEvent, KeyboardEvent, MouseEvent } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import type { Fact } from "#core/contracts/facts.ts";
+import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import type { ReferenceFormat } from "#core/facts/fact.ts";
+import { localName } from "#core/local-name.ts";
 import { periodLabel } from "#core/periods/period-label.ts";
 import { writeFactDrag } from "./fact-drag.ts";
 import { dotted, metricBesideValue, referenceTo, sourceLine, usualFormat } from "./fact-words.ts";
@@ -16,7 +18,7 @@ export interface FactResultProps {
   /** Null: as suits the fact. */
   format: ReferenceFormat | null;
   /** Null where the report cannot be changed. */
-  onInsert: ((fact: Fact, format: ReferenceFormat) => void) | null;
+  onInsert: ((reference: FactReferenceAttributes) => void) | null;
   onKeyDown: (event: KeyboardEvent<HTMLButtonElement>) => void;
 }
 
@@ -24,12 +26,12 @@ export interface FactResultProps {
 export function FactResult({ fact, format, onInsert, onKeyDown }: FactResultProps) {
   const t = useTranslations("factPanel");
   const locale = useLocale();
-  const printed = format ?? usualFormat(fact);
-  const drag = (event: DragEvent) => writeFactDrag(event.dataTransfer, referenceTo(fact, printed));
+  const reference = () => referenceTo(fact, format ?? usualFormat(fact));
+  const drag = (event: DragEvent) => writeFactDrag(event.dataTransfer, reference());
   // The second press of a double click means the same insertion; a key's click counts no presses.
-  const insert = ({ detail }: MouseEvent) => detail <= 1 && onInsert?.(fact, printed);
+  const insert = ({ detail }: MouseEvent) => detail <= 1 && onInsert?.(reference());
   return (
-    <li className="relative">
+    <li className="drawn-in-sight relative [contain-intrinsic-block-size:auto_88px]">
       <button
         type="button"
         data-fact-result=""
@@ -60,7 +62,9 @@ export function FactResult({ fact, format, onInsert, onKeyDown }: FactResultProp
           <FactMarks fact={fact} />
         </span>
         <span className="flex items-center justify-between gap-2 text-12 text-faint">
-          <span className="truncate">{dotted([fact.zone.name, sourceLine(fact.current)])}</span>
+          <span className="truncate">
+            {dotted([localName(fact.zone, locale), sourceLine(fact.current)])}
+          </span>
           {onInsert !== null && (
             <span
               aria-hidden

@@ -7,7 +7,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { SearchInput } from "#components/ui/search-input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import type { Fact } from "#core/contracts/facts.ts";
+import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import { type ReferenceFormat, referenceFormats } from "#core/facts/fact.ts";
 import { FactFilters, noFilter, queryOf } from "./fact-filters.tsx";
 import { FactResult } from "./fact-result.tsx";
@@ -15,7 +15,7 @@ import { useFactSearch } from "./use-fact-search.ts";
 
 export interface FactSidebarProps {
   /** Null where the report cannot be changed. */
-  onInsert: ((fact: Fact, format: ReferenceFormat) => void) | null;
+  onInsert: ((reference: FactReferenceAttributes) => void) | null;
   /** What the person is told where nothing can be inserted. */
   whyNoInsert: WhyNoInsert;
 }

@@ -4,6 +4,7 @@ import type { FactKind, ReferenceFormat } from "#core/facts/fact.ts";
 import { printFact } from "#core/facts/print-fact.ts";
 import { printableRevision } from "#core/facts/printable-fact.ts";
 import type { ReferenceState } from "#core/facts/reference-state.ts";
+import { localName } from "#core/local-name.ts";
 import type { Locale } from "#core/locale.ts";
 import { vocabulary } from "#core/messages/vocabulary.ts";
 import { periodLabel } from "#core/periods/period-label.ts";
@@ -71,12 +72,14 @@ export function measureOf({ metric, kind, comparison }: Measured, locale: Locale
 
 /** "私募基金数量 占比", "进出口总额 同比": a share or a growth does not pose as the metric itself. */
 export function metricWords(fact: Measured, locale: Locale): string {
-  return [fact.metric.name, measureOf(fact, locale)].filter((part) => part !== null).join(" ");
+  return [localName(fact.metric, locale), measureOf(fact, locale)]
+    .filter((part) => part !== null)
+    .join(" ");
 }
 
 /** The same beside a value in its usual format, where a growth is said in words already. */
 export function metricBesideValue(fact: Measured, locale: Locale): string {
-  return fact.kind === "growth" ? fact.metric.name : metricWords(fact, locale);
+  return fact.kind === "growth" ? localName(fact.metric, locale) : metricWords(fact, locale);
 }
 
 /** Parts of a line with dots between them; what is missing leaves no dot. */
@@ -87,7 +90,12 @@ export function dotted(parts: readonly (string | null)[]): string {
 /** "南昌高新区 · 进出口总额 同比 · 2024年前三季度", for names and lists. */
 export function nameOfFact(fact: Fact, locale: Locale): string {
   const { zone, subject, period } = fact;
-  return dotted([zone.name, subject, metricWords(fact, locale), periodLabel(period, locale)]);
+  return dotted([
+    localName(zone, locale),
+    subject,
+    metricWords(fact, locale),
+    periodLabel(period, locale),
+  ]);
 }
 
 /** "科技日报 2021-12-23"; the title where there is no publisher. */

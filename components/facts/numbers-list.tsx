@@ -58,7 +58,7 @@ function ReferenceRow({ entry, onOpen }: { entry: ListedReference; onOpen: () =>
   const fact = facts.get(entry.reference.factId);
   const { reference, judged } = entry;
   return (
-    <li>
+    <li className="drawn-in-sight [contain-intrinsic-block-size:auto_60px]">
       <button
         type="button"
         onClick={onOpen}

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { FactWithRevisions } from "#core/contracts/facts.ts";
+import { judgeReference } from "#core/facts/reference-state.ts";
 import { FactStore } from "./fact-store.ts";
 import { changeOf } from "./fact-words.ts";
 import { asTextHolds, ReferenceStore } from "./reference-store.ts";
@@ -60,7 +61,7 @@ async function storesOver(base: ReadonlyMap<string, FactWithRevisions>) {
     loadReported: async () => [...base.values()],
     onError: (error) => expect.unreachable(String(error)),
   });
-  return { facts, store: new ReferenceStore(facts) };
+  return { facts, store: new ReferenceStore(facts, () => judgeReference) };
 }
 
 test("sources are numbered in order of first use, one number each", async () => {
@@ -97,6 +98,23 @@ test("a reference is current once its revision is accepted, and stale after a co
       expected: "1805亿元",
     }),
   );
+});
+
+test("a reference is of no state until the code that judges has come", async () => {
+  const facts = new FactStore({
+    loadFact: async () => null,
+    loadReported: async () => [],
+    onError: (error) => expect.unreachable(String(error)),
+  });
+  let judge: typeof judgeReference | null = null;
+  const store = new ReferenceStore(facts, () => judge);
+  const reference = referenceTo("a", 1, "1850亿元");
+  facts.put(factOf("a", ["1850"], "s"));
+  store.setReferences([reference]);
+  expect(store.stateOf(reference)).toBe(null);
+  judge = judgeReference;
+  store.addAccepted([reference]);
+  expect(store.listed[0]?.judged?.state).toBe("current");
 });
 
 test("an acceptance that the server does not take is shown no longer", async () => {

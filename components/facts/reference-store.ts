@@ -1,6 +1,6 @@
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import { referencedFact } from "#core/facts/printable-fact.ts";
-import { judgeReference, type ReferenceState } from "#core/facts/reference-state.ts";
+import type { judgeReference, ReferenceState } from "#core/facts/reference-state.ts";
 import type { FactStore } from "./fact-store.ts";
 
 /** One reference of the open document, as the side panel lists it. */
@@ -53,14 +53,17 @@ const keyOf = ({ factId, revision }: AcceptedRevision) => `${factId}@${revision}
  */
 export class ReferenceStore {
   readonly #facts: FactStore;
+  readonly #judge: () => typeof judgeReference | null;
   readonly #accepted = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #references: readonly FactReferenceAttributes[] = [];
   #listed: readonly ListedReference[] = [];
   #numberBySourceId: ReadonlyMap<string, number> = new Map();
 
-  constructor(facts: FactStore) {
+  /** @param judge null until its code has come, which is no later than the first fact */
+  constructor(facts: FactStore, judge: () => typeof judgeReference | null) {
     this.#facts = facts;
+    this.#judge = judge;
     facts.subscribe(() => this.#recompute());
   }
 
@@ -91,8 +94,9 @@ export class ReferenceStore {
   /** Null while the fact is still being loaded. */
   stateOf(reference: FactReferenceAttributes): ReferenceState | null {
     const fact = this.#facts.get(reference.factId);
-    if (fact === undefined) return null;
-    return judgeReference({
+    const judge = this.#judge();
+    if (fact === undefined || judge === null) return null;
+    return judge({
       reference,
       fact: fact === null ? null : referencedFact(fact),
       isAccepted: this.#accepted.has(keyOf(reference)),

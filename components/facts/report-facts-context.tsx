@@ -12,7 +12,7 @@ import {
 } from "react";
 import { toast } from "sonner";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
-import { acceptRevision, loadAcceptances, loadFact, loadReportFacts } from "./fact-api.ts";
+import { laterCode } from "../ui/later-code.ts";
 import { FactStore } from "./fact-store.ts";
 import { type ListedReference, ReferenceStore } from "./reference-store.ts";
 
@@ -28,6 +28,18 @@ export interface ReportFacts {
   /** Looks for corrections and acceptances made elsewhere. */
   refresh(): Promise<void>;
 }
+
+/**
+ * What reads facts and prints them: contracts, units and decimals, a script of its own. The text
+ * can be read and written before it comes.
+ */
+const factCode = laterCode(async () => {
+  const [api, { judgeReference }] = await Promise.all([
+    import("./fact-api.ts"),
+    import("#core/facts/reference-state.ts"),
+  ]);
+  return { ...api, judgeReference };
+});
 
 const ReportFactsContext = createContext<ReportFacts | null>(null);
 
@@ -87,26 +99,30 @@ export function useListedReferences(): readonly ListedReference[] {
 
 function openReportFacts(reportId: string, onError: (error: unknown) => void): ReportFacts {
   const facts = new FactStore({
-    loadFact,
-    loadReported: (signal) => loadReportFacts(reportId, signal),
+    loadFact: async (factId, signal) => (await factCode.load()).loadFact(factId, signal),
+    loadReported: async (signal) => (await factCode.load()).loadReportFacts(reportId, signal),
     onError,
   });
-  const references = new ReferenceStore(facts);
+  const references = new ReferenceStore(facts, () => factCode.loaded()?.judgeReference ?? null);
   return {
     facts,
     references,
     async accept(reference) {
       references.addAccepted([reference]);
       try {
-        await acceptRevision(reportId, reference);
+        await (await factCode.load()).acceptRevision(reportId, reference);
       } catch (error) {
         references.withdrawAccepted(reference);
         throw error;
       }
     },
     async refresh() {
+      const loadAcceptances = async () => {
+        const api = await factCode.load();
+        return api.loadAcceptances(reportId, AbortSignal.timeout(refreshIntervalMs));
+      };
       const [acceptances] = await Promise.all([
-        loadAcceptances(reportId, AbortSignal.timeout(refreshIntervalMs)).catch((error) => {
+        loadAcceptances().catch((error) => {
           onError(error);
           return [];
         }),

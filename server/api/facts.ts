@@ -16,6 +16,7 @@ import { findFact, listFacts } from "#db/facts.ts";
 import { mayInReport, requireInWorkspace } from "../access.ts";
 import { judgeUse } from "../facts/judge-uses.ts";
 import { captureFact, correctFact } from "../facts/record-fact.ts";
+import { factInEnglish } from "../vocabulary/english-names.ts";
 import { answersCreated, answersOk, jsonBody } from "./answers.ts";
 import { type ApiApp, type ApiParts, deedOf } from "./api-app.ts";
 import { listAnswer, readCursor, writeCursor } from "./cursor.ts";
@@ -87,7 +88,7 @@ export function addFactRoutes(app: ApiApp, { db }: ApiParts): void {
   async function requireFact(factId: string) {
     const fact = await findFact(db, factId);
     if (fact === null) throw new Refusal("not-found");
-    return fact;
+    return factInEnglish(fact);
   }
 
   app.openapi(listRoute, async (context) => {
@@ -103,10 +104,7 @@ export function addFactRoutes(app: ApiApp, { db }: ApiParts): void {
       limit: rest.limit,
       after: readCursor(cursor, factKey),
     });
-    return context.json(
-      listAnswer(page, (fact) => fact),
-      200,
-    );
+    return context.json(listAnswer(page, factInEnglish), 200);
   });
 
   app.openapi(captureRoute, async (context) => {

@@ -6,6 +6,7 @@ import { Refusal } from "#core/refusal.ts";
 import { acceptRevision, listAcceptances } from "#db/acceptances.ts";
 import { requireInReport } from "../access.ts";
 import { factsOfReport } from "../facts/judge-uses.ts";
+import { factInEnglish } from "../vocabulary/english-names.ts";
 import { answersCreated, answersOk, jsonBody } from "./answers.ts";
 import { type ApiApp, type ApiParts, deedOf } from "./api-app.ts";
 
@@ -42,7 +43,11 @@ export function addReportFactRoutes(app: ApiApp, { db }: ApiParts): void {
   app.openapi(factsRoute, async (context) => {
     const { reportId } = context.req.valid("param");
     await requireInReport(db, context.var.principal, { reportId, operation: "read" });
-    return context.json({ items: await factsOfReport(db, reportId), nextCursor: null }, 200);
+    const items = (await factsOfReport(db, reportId)).map(({ fact, ...use }) => ({
+      ...use,
+      fact: fact && factInEnglish(fact),
+    }));
+    return context.json({ items, nextCursor: null }, 200);
   });
 
   app.openapi(acceptancesRoute, async (context) => {
