@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Page } from "@playwright/test";
+import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { editor } from "../core/messages/editor.ts";
 import { shell } from "../core/messages/shell.ts";
 import { openBreakableNetwork } from "./breakable-network.ts";
@@ -19,6 +19,7 @@ import {
   reportWindow,
   signInBoth,
 } from "./report-window.ts";
+import type { RunningServer } from "./server.ts";
 import { everythingStored } from "./stored-in-browser.ts";
 import { administrator, expect, openWindow, send, test } from "./story.ts";
 
@@ -30,6 +31,27 @@ const hourMs = 3_600_000;
 const edits = 300;
 
 const sentence = (number: number) => `第${String(number).padStart(3, "0")}句。`;
+
+/** Closes a report's tab without a network, one sentence uploaded and one not. */
+async function leaveUnsentWords(
+  browser: Browser,
+  server: RunningServer,
+  { title, cookie }: { title: string; cookie: string },
+): Promise<{ context: BrowserContext; reportId: string }> {
+  const reportId = await createReport(server, { title, cookie });
+  const { page, context } = await openWindow(browser, server, { cookie });
+  const window = reportWindow(context, page);
+  await openReport(window, reportId);
+  await window.body.click();
+  await page.keyboard.type("已上传。");
+  await expectSaved(window);
+  await context.setOffline(true);
+  await page.keyboard.type("未上传。");
+  await expect(window.status).toHaveText(keptHere);
+  await page.close();
+  await context.setOffline(false);
+  return { context, reportId };
+}
 
 /** Types for an hour of the page's own clock, a sentence every twelve seconds. */
 async function typeForAnHour({ page }: ReportWindow): Promise<string> {
@@ -339,4 +361,76 @@ test("signing out with words that are only here asks first, and leaves nothing b
   await expect(other.page).toHaveURL(/\/sign-in/);
   await expect.poll(() => everythingStored(home)).not.toContain(canary);
   await expect.poll(() => everythingStored(home)).not.toContain(reportId);
+});
+
+for (const choice of ["keepUnreadable", "deleteUnreadable"] as const) {
+  test(`a copy that cannot be read is not deleted at sign-out without asking (${choice})`, async ({
+    browser,
+    server,
+  }) => {
+    const { administratorCookie: cookie } = await signInBoth(server);
+    const title = "读不出的副本";
+    const { context, reportId } = await leaveUnsentWords(browser, server, { title, cookie });
+
+    const home = await context.newPage();
+    await home.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("internal error", "UnknownError");
+      };
+    });
+    await home.goto("/");
+    await home
+      .getByRole("button", { name: new RegExp(`^${shell.zh.account}.*${administrator.name}`) })
+      .click();
+    await home.getByRole("menuitem", { name: shell.zh.signOut }).click();
+    await expect(home.getByText("1 份简报在本机的副本现在无法读取")).toBeVisible();
+    await expect(home.getByText("涉及：读不出的副本")).toBeVisible();
+    for (const name of [shell.zh.keepUnreadable, shell.zh.deleteUnreadable]) {
+      await expect(home.getByRole("button", { name })).toBeInViewport({ ratio: 1 });
+    }
+    await home.getByRole("button", { name: shell.zh[choice] }).click();
+    await expect(home).toHaveURL(/\/sign-in/);
+    await home.close();
+
+    const again = await context.newPage();
+    await again.goto(`/sign-in?next=/reports/${reportId}`);
+    await again.getByLabel("电子邮箱").fill(administrator.email);
+    await again.getByLabel("密码").fill(administrator.password);
+    await again.getByRole("button", { name: "登录" }).click();
+    const back = reportWindow(context, again);
+    await expectSaved(back);
+    await expectLines([back], [choice === "keepUnreadable" ? "已上传。未上传。" : "已上传。"]);
+  });
+}
+
+test("words that a session left behind when it ended are neither shown to the next person nor lost", async ({
+  browser,
+  server,
+}) => {
+  const { administratorCookie: cookie, colleagueCookie } = await signInBoth(server);
+  const title = "林的简报";
+  const { context, reportId } = await leaveUnsentWords(browser, server, { title, cookie });
+
+  const become = async (who: string) => {
+    await context.clearCookies();
+    const cookies = who.split("; ").map((each) => {
+      const [name = "", value = ""] = each.split(/=(.*)/s);
+      return { name, value, url: server.url };
+    });
+    await context.addCookies(cookies);
+  };
+  await become(colleagueCookie);
+  const home = await context.newPage();
+  await home.goto("/");
+  await home
+    .getByRole("button", { name: new RegExp(`^${shell.zh.account}.*${colleague.name}`) })
+    .click();
+  await home.getByRole("menuitem", { name: shell.zh.signOut }).click();
+  // Nothing of hers is told or offered: he is signed out at once.
+  await expect(home).toHaveURL(/\/sign-in/);
+  await become(cookie);
+  const again = reportWindow(context, await context.newPage());
+  await openReport(again, reportId);
+  await expectSaved(again);
+  await expectLines([again], ["已上传。未上传。"]);
 });

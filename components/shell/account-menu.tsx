@@ -72,8 +72,8 @@ function AccountItems() {
   const locale = useLocale();
   const chooseLocale = useLocaleChoice();
   const [theme, setTheme] = useThemeChoice();
-  const { openKeyList } = useShell();
-  const { signOut } = useSignOut();
+  const { viewer, openKeyList } = useShell();
+  const { signOut } = useSignOut(viewer.id);
   const otherLocale = locale === "zh" ? "en" : "zh";
   return (
     <>

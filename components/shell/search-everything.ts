@@ -2,6 +2,7 @@ import { type Fact, factShape } from "#core/contracts/facts.ts";
 import { listOf } from "#core/contracts/lists.ts";
 import { reportShape } from "#core/contracts/reports.ts";
 import { zoneShape } from "#core/contracts/zones.ts";
+import { localName } from "#core/local-name.ts";
 import type { Locale } from "#core/locale.ts";
 import { periodLabel } from "#core/periods/period-label.ts";
 import { callApi, withQuery } from "../api-client.ts";
@@ -33,11 +34,11 @@ export async function searchEverything(
   return [
     ...foundReports.items.map(reportFinding),
     ...facts.items.map((fact) => factFinding(fact, locale)),
-    ...zones.items.map(({ id, name, city }) => ({
+    ...zones.items.map((zone) => ({
       kind: "zone" as const,
-      href: `/zones/${id}`,
-      label: name,
-      hint: city,
+      href: `/zones/${zone.id}`,
+      label: localName(zone, locale),
+      hint: zone.city,
     })),
   ];
 }
@@ -48,7 +49,7 @@ function reportFinding({ id, title }: { id: string; title: string }): PaletteFin
 
 function factFinding(fact: Fact, locale: Locale): PaletteFinding {
   const { text } = referenceTo(fact, usualFormat(fact));
-  const parts = [fact.zone.name, fact.subject, metricBesideValue(fact, locale), text];
+  const parts = [localName(fact.zone, locale), fact.subject, metricBesideValue(fact, locale), text];
   return {
     kind: "fact",
     href: `/facts/${fact.id}`,

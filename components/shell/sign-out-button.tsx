@@ -5,9 +5,9 @@ import { useTranslations } from "next-intl";
 import { Button } from "../ui/button.tsx";
 import { useSignOut } from "./use-sign-out.ts";
 
-export function SignOutButton() {
+export function SignOutButton({ userId }: { userId: string }) {
   const t = useTranslations("shell");
-  const { signOut, isBusy } = useSignOut();
+  const { signOut, isBusy } = useSignOut(userId);
   return (
     <Button isBusy={isBusy} onClick={() => void signOut()}>
       <LogOut aria-hidden />

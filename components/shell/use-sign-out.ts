@@ -3,38 +3,56 @@
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
 import { downloadText } from "../download-text.ts";
-import type { UnsavedReport } from "../editor/local-reports.ts";
+import type { LocalWork, UnsavedReport } from "../editor/local-reports.ts";
 import { tellSignedOut } from "../editor/signed-out-channel.ts";
 import { useAction } from "../use-action.ts";
 
+/** Stays until it is answered; the next question takes the place of the last. */
+const asQuestion = { id: "sign-out", duration: Number.POSITIVE_INFINITY, closeButton: true };
+
 /**
  * Ends the session, deletes the reports kept in this browser and loads the sign-in page anew, so
- * that nothing stays for the next person. What this takes is fetched when it is asked for. Work that is here alone is not deleted without asking.
+ * that nothing stays for the next person. What this takes is fetched when it is asked for. Work
+ * that is here alone, or may be, is not deleted without asking.
  */
-export function useSignOut(): { signOut: () => Promise<void>; isBusy: boolean } {
+export function useSignOut(userId: string): { signOut: () => Promise<void>; isBusy: boolean } {
   const t = useTranslations("shell");
   const { run, isBusy } = useAction();
-  const signOutNow = async () => {
+  const joined = (titles: readonly string[]) =>
+    titles.map((title) => title || t("untitled")).join(t("listSeparator"));
+  const signOutNow = async (keptIds: readonly string[] = []) => {
     const isDone = await run(async () => {
       const [{ postAuth }, { forgetLocalReports }] = await Promise.all([
         import("../sign-in/auth-client.ts"),
         import("../editor/local-reports.ts"),
       ]);
       await postAuth("sign-out");
-      await forgetLocalReports();
+      await forgetLocalReports(userId, keptIds);
       tellSignedOut();
     });
     if (isDone) window.location.assign("/sign-in");
   };
-  const warn = (reports: readonly UnsavedReport[]) => {
-    const count = reports.reduce((sum, { unsavedEdits }) => sum + unsavedEdits, 0);
-    const titles = reports.map(({ title }) => title || t("untitled")).join(t("listSeparator"));
-    toast.warning(t("unsavedHere", { count }), {
-      id: "sign-out",
+  const askAboutUnreadable = async (ids: readonly string[]) => {
+    if (ids.length === 0) return signOutNow();
+    let titles = "";
+    const isKnown = await run(async () => {
+      const { titleOfReport } = await import("./title-of-report.ts");
+      titles = joined(await Promise.all(ids.map(titleOfReport)));
+    });
+    if (!isKnown) return;
+    toast.warning(t("unreadableHere", { count: ids.length }), {
+      ...asQuestion,
       description: t("unsavedTitles", { titles }),
-      duration: Number.POSITIVE_INFINITY,
-      closeButton: true,
-      cancel: { label: t("signOutAnyway"), onClick: () => void signOutNow() },
+      cancel: { label: t("deleteUnreadable"), onClick: () => void signOutNow() },
+      action: { label: t("keepUnreadable"), onClick: () => void signOutNow(ids) },
+    });
+  };
+  const askAboutUnsaved = (reports: readonly UnsavedReport[], onGo: () => Promise<void>) => {
+    const count = reports.reduce((sum, { unsavedEdits }) => sum + unsavedEdits, 0);
+    toast.warning(t("unsavedHere", { count }), {
+      ...asQuestion,
+      description: t("unsavedTitles", { titles: joined(reports.map(({ title }) => title)) }),
+      cancel: { label: t("signOutAnyway"), onClick: () => void onGo() },
       action: {
         label: t("downloadUnsaved"),
         onClick: (event) => {
@@ -48,14 +66,15 @@ export function useSignOut(): { signOut: () => Promise<void>; isBusy: boolean } 
     });
   };
   const signOut = async () => {
-    let unsaved: readonly UnsavedReport[] = [];
+    let work: LocalWork = { unsaved: [], unreadableIds: [] };
     const isKnown = await run(async () => {
-      const { findUnsavedReports } = await import("../editor/local-reports.ts");
-      unsaved = await findUnsavedReports();
+      const { findLocalWork } = await import("../editor/local-reports.ts");
+      work = await findLocalWork(userId);
     });
     if (!isKnown) return;
-    if (unsaved.length === 0) await signOutNow();
-    else warn(unsaved);
+    const onGo = () => askAboutUnreadable(work.unreadableIds);
+    if (work.unsaved.length === 0) await onGo();
+    else askAboutUnsaved(work.unsaved, onGo);
   };
   return { signOut, isBusy };
 }
