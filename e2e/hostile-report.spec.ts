@@ -293,11 +293,12 @@ test("every string as somebody's name is text at their caret and among the membe
   );
   const carets = window.body.locator(".remote-caret");
   await expect(carets).toHaveCount(names.length);
-  const labels = await carets
-    .locator(".remote-caret-name")
-    .evaluateAll((all) =>
-      all.map((label) => ({ words: label.textContent, shape: globalThis.window.shapeOf(label) })),
-    );
+  const labels = await carets.locator(".remote-caret-name").evaluateAll((all) =>
+    all.map((label) => ({
+      words: label.getAttribute("data-name"),
+      shape: globalThis.window.shapeOf(label),
+    })),
+  );
   expect(labels.map((label) => label.words).sort()).toEqual([...names].sort());
   expect(new Set(labels.map(({ shape }) => shape)).size).toBe(1);
 

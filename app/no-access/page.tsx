@@ -12,7 +12,7 @@ export default async function NoAccessPage() {
   const t = await getTranslations("shell");
   return (
     <Entrance title={t("noAccess.title")} lead={t("noAccess.body", { email: viewer.email })}>
-      <SignOutButton />
+      <SignOutButton userId={viewer.id} />
     </Entrance>
   );
 }

@@ -24,15 +24,17 @@ import { type Caller, openTestStack, signUp, type TestStack } from "./test-stack
 /**
  * Bad files through the route, over HTTP, each parsed in its own process: every one ends in success
  * or in a plain sentence, and leaves nothing behind. The ordinary run takes a share of every kind;
- * CRAFTED takes all whose names hold its words (empty: all there are), and MUTATIONS sets how many
- * mutated files follow the crafted ones.
+ * CRAFTED takes all whose names hold its words (empty: all there are), MUTATIONS sets how many
+ * mutated files follow the crafted ones, and after MINUTES no more of them are begun.
  */
 const wanted = process.env["CRAFTED"];
 const mutations = Number(process.env["MUTATIONS"] ?? 12);
+const untilMs = performance.now() + Number(process.env["MINUTES"] ?? 24 * 60) * 60_000;
 const leastInOrdinaryRun = 300;
 const largeKind = 9;
 const uploadsAtOnce = 10;
 const healthIntervalMs = 100;
+const toldEvery = 200;
 
 vi.setConfig({ testTimeout: 6 * 3_600_000, hookTimeout: 120_000 });
 
@@ -134,13 +136,19 @@ const plainRefusals: readonly RefusalReason[] = [
   "unsupported-image",
 ];
 
-/** Ten at a time, as ten people would send them. */
-async function judgeAll(path: string, files: readonly CraftedFile[]): Promise<Verdict[]> {
+/** Ten at a time, as ten people would send them. Long runs tell how they stand. */
+async function judgeAll(
+  path: string,
+  files: readonly CraftedFile[],
+  endMs = Number.POSITIVE_INFINITY,
+): Promise<Verdict[]> {
   const waiting = [...files];
   const verdicts: Verdict[] = [];
   const one = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      if (performance.now() > endMs) break;
       verdicts.push(await judge(path, file));
+      if (verdicts.length % toldEvery === 0) tell(`of ${files.length} files so far`, verdicts);
     }
   };
   await Promise.all(Array.from({ length: uploadsAtOnce }, one));
@@ -213,12 +221,13 @@ test("hundreds of files are sent in the ordinary run, of every kind", () => {
 test("bad files end in success or in a plain sentence, and leave nothing behind", async () => {
   const files = [...craftedDocuments(), ...mutatedFiles(mutations)];
   const health = askForHealth();
-  const verdicts = await judgeAll("/api/v1/sources", files);
+  const verdicts = await judgeAll("/api/v1/sources", files, untilMs);
   const answered = await health.stop();
   tell("bad documents", verdicts);
   console.log(`health was told ${answered} times meanwhile`);
   expect(answered).toBeGreaterThan(0);
-  expect(verdicts).toHaveLength(files.length);
+  if (performance.now() < untilMs) expect(verdicts).toHaveLength(files.length);
+  expect(verdicts.length).toBeGreaterThan(0);
   for (const { text } of verdicts) expect(text).not.toContain(secret);
   expect(errorsLogged()).toEqual([]);
   expect(reachedFor).toEqual([]);

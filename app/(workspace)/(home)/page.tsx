@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { withQuery } from "#components/api-client.ts";
 import { NewReportButton } from "#components/reports/new-report-button.tsx";
 import { NewReportDialog } from "#components/reports/new-report-dialog.tsx";
@@ -10,6 +10,7 @@ import { PageHeader } from "#components/shell/page-header.tsx";
 import { listOf } from "#core/contracts/lists.ts";
 import { reportShape } from "#core/contracts/reports.ts";
 import { zoneShape } from "#core/contracts/zones.ts";
+import { localName } from "#core/local-name.ts";
 import { oneOf, type PageQuery } from "../../page-query.ts";
 import { serverApi } from "../../server-api.ts";
 import { requireViewer } from "../../viewer.ts";
@@ -25,8 +26,9 @@ export default async function HomePage({ searchParams }: { searchParams: PageQue
   const { q, status, sort } = await searchParams;
   const filter = reportFilterOf({ q: oneOf(q), status: oneOf(status), sort: oneOf(sort) });
   const path = withQuery("/reports", reportListQuery(filter));
-  const [t, reports, zones] = await Promise.all([
+  const [t, locale, reports, zones] = await Promise.all([
     getTranslations("home"),
+    getLocale(),
     serverApi(path, listOf(reportShape)),
     serverApi("/zones?limit=200", listOf(zoneShape)),
   ]);
@@ -40,7 +42,9 @@ export default async function HomePage({ searchParams }: { searchParams: PageQue
         path={path}
         filter={filter}
         first={reports}
-        zoneNameById={Object.fromEntries(zones.items.map(({ id, name }) => [id, name]))}
+        zoneNameById={Object.fromEntries(
+          zones.items.map((zone) => [zone.id, localName(zone, locale)]),
+        )}
       />
       {mayWrite && <NewReportDialog />}
     </main>
