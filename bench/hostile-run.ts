@@ -52,6 +52,7 @@ const warmUpFrames = 5_000;
 const shapeShare = 0.002;
 const idleMs = 60_000;
 const sweepMs = 200;
+const keptErrors = 20;
 
 /**
  * Sends frames to the real rooms over the real keeper thread and log, each by a client of its own
@@ -100,6 +101,8 @@ interface Stage {
   readonly db: LogDatabase;
   readonly random: () => number;
   readonly keeperRestarts: number;
+  /** The last of what the rooms and the keeper called errors, oldest first. */
+  readonly errors: readonly string[];
   /** @throws when a thread has died meanwhile */
   close(): Promise<void>;
 }
@@ -109,12 +112,14 @@ function openStage(random: () => number): Stage {
   const file = join(folder, "log.db");
   const db = openLogDatabase(file, { busyTimeoutMs: 1_000 });
   migrateLog(db);
-  const log = pino({ level: "silent" });
+  const errors: string[] = [];
+  const log = pino({ level: "error" }, { write: (line) => keepLast(errors, line) });
   const died: Error[] = [];
   let keeperRestarts = 0;
   const keeper = new ThreadKeeper({
     file,
-    log,
+    // Its thread would tell of each malformed frame.
+    log: { level: "silent", warn: () => {}, error: log.error.bind(log) },
     onDied: (error) => void died.push(error),
     metrics: {
       keeperRestarted: () => {
@@ -133,6 +138,7 @@ function openStage(random: () => number): Stage {
     rooms,
     db,
     random,
+    errors,
     get keeperRestarts() {
       return keeperRestarts;
     },
@@ -143,6 +149,11 @@ function openStage(random: () => number): Stage {
       if (died[0] !== undefined) throw died[0];
     },
   };
+}
+
+function keepLast(lines: string[], line: string): void {
+  lines.push(line);
+  if (lines.length > keptErrors) lines.shift();
 }
 
 interface Round {
@@ -271,7 +282,7 @@ async function canBeOpened(stage: Stage, reportId: string): Promise<boolean> {
 
 /** Answers from the keeper's thread come when they come. */
 async function becomesWhole(
-  { rooms, db }: Stage,
+  { rooms, db, errors }: Stage,
   reportId: string,
   client: TestClient,
 ): Promise<boolean> {
@@ -283,7 +294,8 @@ async function becomesWhole(
   const { code, reason } = client.closed ?? {};
   const told = client.closed === null ? "not closed" : `closed with ${code}, ${reason}`;
   console.error(
-    `${reportId} is not whole for ${client.person.userId}, ${told}: ${lack(db, reportId, client.doc)}`,
+    `${reportId} is not whole for ${client.person.userId}, ${told}: ${lack(db, reportId, client.doc)}\n` +
+      errors.filter((line) => line.includes(reportId)).join(""),
   );
   return false;
 }

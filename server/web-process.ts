@@ -31,6 +31,7 @@ import { loadSample } from "./sample/load-sample.ts";
 import { createSessionRenewal, type RenewSession } from "./session-renewal.ts";
 import { type SyncProcess, startSyncProcess } from "./sync-process.ts";
 import { handleUpgrade, rehearseUpgrade } from "./upgrade.ts";
+import { yieldToEdits } from "./yield-to-edits.ts";
 
 export interface WebProcess {
   readonly url: string;
@@ -113,6 +114,8 @@ async function openWorkspace(
     log,
     onCommitted: (reportId) => deriver.committed(reportId),
   });
+  // Only now, so that the sync process does not inherit it.
+  yieldToEdits("pages");
   const logDb = openLogDatabase(dataDir.logDatabase, { busyTimeoutMs, readonly: true });
   const readers = {
     derived: new ReportReader(dataDir.logDatabase),

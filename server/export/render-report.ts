@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { constants, setPriority } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { Refusal } from "#core/refusal.ts";
 import { residentBytes } from "../ingest/resident-memory.ts";
 import { timeJob } from "../metrics/job-times.ts";
 import { TurnQueue } from "../turn-queue.ts";
+import { yieldToEdits } from "../yield-to-edits.ts";
 import type { RenderJob, RenderOutcome } from "./render-job.ts";
 
 /** What one export may cost. Tests pass smaller ones. */
@@ -90,7 +90,7 @@ async function renderInChild(
 ): Promise<Extract<RenderOutcome, { state: "done" }>> {
   const child = startChild(job, blobFolder);
   if (child.pid !== undefined) {
-    yieldToEdits(child.pid);
+    yieldToEdits("files", child.pid);
     onStart?.(child.pid);
   }
   const guard = new ChildGuard(child, { signal, limits });
@@ -107,15 +107,6 @@ async function renderInChild(
     return outcome;
   } finally {
     await guard.end();
-  }
-}
-
-/** Where the system lets us: people who type come before people who wait for a file. */
-function yieldToEdits(processId: number): void {
-  try {
-    setPriority(processId, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // Then the system shares as it likes; or the child is gone, which its guard tells.
   }
 }
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { Refusal } from "#core/refusal.ts";
 import { timeJob } from "../metrics/job-times.ts";
 import { TurnQueue } from "../turn-queue.ts";
+import { yieldToEdits } from "../yield-to-edits.ts";
 import {
   type IngestLimits,
   ingestLimits,
@@ -65,7 +66,10 @@ function startChild(): ChildProcess {
 async function parseInChild(file: UploadedFile, options: ParseOptions): Promise<ReadOutcome> {
   const limits = options.limits ?? ingestLimits;
   const child = startChild();
-  if (child.pid !== undefined) options.onStart?.(child.pid);
+  if (child.pid !== undefined) {
+    yieldToEdits("files", child.pid);
+    options.onStart?.(child.pid);
+  }
   const gone = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
     child.once("error", () => resolve());
