@@ -3,11 +3,11 @@ import { arrangementVersion } from "#core/document/arrangement-version.ts";
 import { applyVerbatim } from "#core/sync/apply-verbatim.ts";
 import type { Offer } from "./keeper.ts";
 import type { StoredReport } from "./log-storage.ts";
+import { ReportSize, type SizeLimits, structsOf } from "./report-size.ts";
 import { type ReportTake, type TakeOptions, Taking } from "./taking.ts";
 
 interface KeptReportOptions extends Omit<TakeOptions, "hasRoomFor"> {
-  /** What the report may come to, encoded. */
-  readonly maxReportBytes: number;
+  readonly sizeLimits: SizeLimits;
 }
 
 const emptyStateVector = Y.encodeStateVector(new Map());
@@ -24,8 +24,7 @@ export class KeptReport {
   readonly isKnownSound: boolean;
   readonly #reportId: string;
   #encoded: readonly Uint8Array[];
-  /** A struct may be one letter or millions: what it came in tells how many. */
-  #contentBytes: number;
+  readonly #size: ReportSize;
   #doc: Y.Doc | null = null;
   #seq: number;
   #stateVector: Uint8Array | null = null;
@@ -35,7 +34,7 @@ export class KeptReport {
   constructor(reportId: string, stored: StoredReport) {
     this.#reportId = reportId;
     this.#encoded = stored.updates;
-    this.#contentBytes = stored.updates.reduce((sum, each) => sum + each.length, 0);
+    this.#size = new ReportSize(stored.updates.reduce((sum, each) => sum + each.length, 0));
     this.#seq = stored.seq;
     this.#stateVector = stored.stateVector;
     this.tail = stored.tail;
@@ -47,12 +46,10 @@ export class KeptReport {
     return this.#seq;
   }
 
-  /** Roughly, in memory. Words that were deleted since it was read count on. */
+  /** Roughly, in memory: a struct may be one letter or millions, which what it came in tells. */
   get bytes(): number {
-    if (this.#doc === null) return 1_000 + this.#contentBytes;
-    let structs = 0;
-    for (const list of this.#doc.store.clients.values()) structs += list.length;
-    return 5_000 + structs * 250 + this.#contentBytes;
+    if (this.#doc === null) return 1_000 + this.#size.bytes;
+    return 5_000 + structsOf(this.#doc) * 250 + this.#size.bytes;
   }
 
   stateVector(): Uint8Array {
@@ -69,31 +66,20 @@ export class KeptReport {
   }
 
   /** @throws InapplicableUpdateError, RepairFailedError, UnreconcilableError */
-  take(offers: readonly Offer[], { maxReportBytes, ...options }: KeptReportOptions): ReportTake {
-    return new Taking(this.#live(), {
+  take(offers: readonly Offer[], { sizeLimits, ...options }: KeptReportOptions): ReportTake {
+    const doc = this.#live();
+    return new Taking(doc, {
       reportId: this.#reportId,
       knownWriters: this.#knownWriters,
-      hasRoomFor: this.#roomFinder(maxReportBytes),
+      hasRoomFor: this.#size.finder(doc, sizeLimits),
       ...options,
     }).take(offers);
-  }
-
-  /** Measures the report at most once, and only when what has come in since seems too much. */
-  #roomFinder(maxBytes: number): (bytes: number) => boolean {
-    let isMeasured = false;
-    return (bytes) => {
-      if (this.#contentBytes + bytes > maxBytes && !isMeasured) {
-        isMeasured = true;
-        this.#contentBytes = Y.encodeStateAsUpdate(this.#live()).length;
-      }
-      return this.#contentBytes + bytes <= maxBytes;
-    };
   }
 
   /** What `take` answered is on disk. */
   committed(seq: number, bytes: number): void {
     this.#seq = seq;
-    this.#contentBytes += bytes;
+    this.#size.grow(bytes);
     this.#stateVector = null;
   }
 

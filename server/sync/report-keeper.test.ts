@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as encoding from "lib0/encoding";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
@@ -9,13 +10,14 @@ import { decodeUpdate, holdsUpdate } from "#core/sync/update.ts";
 import type { Offer, Outcome } from "./keeper.ts";
 import type { Stage } from "./keeper-progress.ts";
 import { ReportKeeper } from "./report-keeper.ts";
+import type { SizeLimits } from "./report-size.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { FakeStore } from "./test-room.ts";
 
 const nothing = Y.encodeStateVector(new Y.Doc());
 const silent = { warn: () => {}, error: () => {} };
 
-function openKeeper(options: { maxBytes?: number; maxReportBytes?: number } = {}) {
+function openKeeper(options: { maxBytes?: number; sizeLimits?: SizeLimits } = {}) {
   const store = new FakeStore();
   const keeper = new ReportKeeper({ storage: store, log: silent, ...options });
   const take = (...offers: Offer[]): readonly Outcome[] => keeper.take(offers).outcomes;
@@ -363,11 +365,12 @@ test("a report counts in memory with its words, however few structs they are", (
   expect(reads).toBe(3);
 });
 
-test("rule 18: what would make a report larger than it may be is refused, deletions are taken", () => {
-  const { store, take } = openKeeper({ maxReportBytes: 5_000 });
+test("rule 18: what would make a report larger than it may be is refused, deletions are taken", async () => {
+  const { store, take } = openKeeper({ sizeLimits: { maxBytes: 5_000, maxStructs: 10_000 } });
   const { updates } = typed("x".repeat(2_000), "y".repeat(2_000), "z".repeat(2_000));
   const [first = nothing, second = nothing, third = nothing] = updates;
-  expect(take(offer(first), offer(second))).toEqual(["stored", "stored"]);
+  const outcomes = take(offer(first), offer(second, { socketId: 2 }), offer(third));
+  expect(outcomes).toEqual(["stored", "stored", "too-large"]);
   expect(take(offer(third))).toEqual(["too-large"]);
   expect(store.replay("r").getText("title").length).toBe(4_000);
 
@@ -381,7 +384,20 @@ test("rule 18: what would make a report larger than it may be is refused, deleti
   expect(thinning.length).toBeGreaterThan(1_000);
   expect(take(offer(thinning), offer(clearing))).toEqual(["stored", "stored"]);
   // Room is found where words have gone, though the log holds them still.
+  await sleep(100);
   expect(take(offer(third, { socketId: 2 }))).toEqual(["stored"]);
+});
+
+test("rule 18: a report of countless structs grows no further, however few bytes they are", () => {
+  const { take } = openKeeper({ sizeLimits: { maxBytes: 1_000_000, maxStructs: 500 } });
+  const { doc, updates } = written((text) => {
+    for (let n = 0; n < 600; n++) text.insert(0, "x");
+  });
+  const outcomes = take(...updates.map((update) => offer(update)));
+  expect(outcomes.indexOf("too-large")).toBe(500);
+  expect(new Set(outcomes.slice(501))).toEqual(new Set(["ignored"]));
+  const after = changeOf(doc, () => doc.getText("title").insert(0, "y"));
+  expect(take(offer(after, { socketId: 2 }))).toEqual(["gap"]);
 });
 
 function titleOf(keeper: ReportKeeper, reportId: string): string {

@@ -3,6 +3,7 @@ import type { Committed, Offer, OpenedReport, Outcome, Taken } from "./keeper.ts
 import type { Stage } from "./keeper-progress.ts";
 import { KeptReport } from "./kept-report.ts";
 import type { LogStorage } from "./log-storage.ts";
+import type { SizeLimits } from "./report-size.ts";
 import {
   InapplicableUpdateError,
   RepairFailedError,
@@ -18,8 +19,7 @@ interface ReportKeeperParts {
   onStage?(stage: Stage | null): void;
   /** Reports that nobody has used for longest are forgotten beyond this. */
   readonly maxBytes?: number;
-  /** What one report may come to, encoded; a batch's updates are held to it one by one. */
-  readonly maxReportBytes?: number;
+  readonly sizeLimits?: SizeLimits;
 }
 
 /** How reports of a batch are to be taken that have made trouble. */
@@ -33,7 +33,7 @@ export interface TakeCare {
 const fewOffers = 32;
 const defaultMaxBytes = 128 * 1024 * 1024;
 /** A hundred pages with all their edits are a hundredth of it. */
-const defaultMaxReportBytes = 32 * 1024 * 1024;
+const defaultSizeLimits: SizeLimits = { maxBytes: 32 * 1024 * 1024, maxStructs: 400_000 };
 
 /**
  * The documents of all open reports over their log, in one thread. What it holds in memory is what
@@ -45,7 +45,7 @@ export class ReportKeeper {
   readonly #log: Pick<Logger, "warn" | "error">;
   readonly #onStage: (stage: Stage | null) => void;
   readonly #maxBytes: number;
-  readonly #maxReportBytes: number;
+  readonly #sizeLimits: SizeLimits;
   /** In the order of their last use. */
   readonly #reports = new Map<string, { readonly kept: KeptReport; bytes: number }>();
   #bytes = 0;
@@ -55,7 +55,7 @@ export class ReportKeeper {
     this.#log = parts.log;
     this.#onStage = parts.onStage ?? (() => {});
     this.#maxBytes = parts.maxBytes ?? defaultMaxBytes;
-    this.#maxReportBytes = parts.maxReportBytes ?? defaultMaxReportBytes;
+    this.#sizeLimits = parts.sizeLimits ?? defaultSizeLimits;
   }
 
   open(reportId: string): OpenedReport {
@@ -161,7 +161,7 @@ export class ReportKeeper {
     const offers = sound.flatMap((place) => share.offers[place] ?? []);
     this.#onStage({ kind: "reading", reportId });
     return this.#report(reportId).take(offers, {
-      maxReportBytes: this.#maxReportBytes,
+      sizeLimits: this.#sizeLimits,
       repairs,
       oneByOne,
       unreconciled: new Set(attempt.unreconciled.map((place) => sound.indexOf(place))),

@@ -47,8 +47,8 @@ export type TakeStage =
   | "repair";
 
 export interface TakeOptions {
-  /** Whether an update of so many bytes may still be added. */
-  hasRoomFor(bytes: number): boolean;
+  /** Whether it may still be added (`ReportSize.finder`). */
+  hasRoomFor(update: DecodedUpdate): boolean;
   /** Told what it turns to. */
   onStage(stage: TakeStage): void;
   /** Our code failed over an offer before anything of it was taken: it is told as malformed. */
@@ -226,7 +226,7 @@ export class Taking {
     if (fit === "held") return fit;
     if (!mayWrite) return "refused";
     // Whoever has too much must be able to delete.
-    if (update.inserted.length > 0 && !this.#parts.hasRoomFor(bytes.length)) return "too-large";
+    if (update.inserted.length > 0 && !this.#parts.hasRoomFor(update)) return "too-large";
     const mayMove = hasMoves(this.#moves) || update.roots.has(movesName);
     if (fit === "next" && !mayMove) return { kind: "whole", update, personId };
     return {
