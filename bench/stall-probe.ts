@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { z } from "zod";
 
 export interface Stalls {
   /** The longest time that this thread's event loop did not turn. */
@@ -28,6 +29,7 @@ export class StallProbe {
       return await work();
     } finally {
       clearInterval(timer);
+      this.#look();
     }
   }
 
@@ -41,7 +43,7 @@ export class StallProbe {
 
   async stop(): Promise<Stalls> {
     this.#idle.postMessage("stop");
-    const [idleMs] = (await once(this.#idle, "message")) as [number];
+    const [idleMs] = z.tuple([z.number()]).parse(await once(this.#idle, "message"));
     return { longestMs: this.#longestMs, longestWorkMs: this.#longestWorkMs, idleMs };
   }
 }

@@ -55,7 +55,9 @@ export async function startWebProcess(environment: Environment): Promise<WebProc
   const workspace = await openWorkspace(environment, { dataDir, log });
   const runtime = createRuntime(environment, { dataDir, workspace, log });
   provideRuntime(runtime);
-  await rehearseUpgrade(runtime);
+  await rehearseUpgrade(runtime).catch((error: unknown) => {
+    log.warn({ err: error }, "the rehearsal failed; the first upgrade will take longer");
+  });
   const pages = await preparing;
   const metrics = new WebMetrics({ dataDir: environment.dataDir, sync: workspace.sync });
   const health = createHealthCheck({ ...workspace, log });

@@ -7,7 +7,7 @@ import { type Binding, bindingOf } from "./editor-binding.ts";
 
 /**
  * Spares the binding work that grows with the report and serves nothing, so that a key at its end
- * costs what one at its start does:
+ * costs hardly more than one at its start:
  * - It notes where the selection is in the shared document by walking over all blocks before it,
  *   and does so twice for each write of its own. It needs the place when it draws what others wrote.
  * - It draws the whole report anew whenever a plugin is added to the editor. The view then keeps

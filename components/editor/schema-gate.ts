@@ -149,6 +149,8 @@ export class SchemaGate {
 
   /** Judges the changed blocks and lets through what waits, or holds it back. */
   #advance(): void {
+    // What is edited here at the last moment is judged with what it meets.
+    for (const listener of this.#beforehand) listener();
     const problem = this.#judgeSuspects();
     if (problem !== null) {
       if (this.#state.state === "open" && isRepairable(problem)) this.#awaitRepair();
@@ -158,7 +160,6 @@ export class SchemaGate {
     // Not before: what is edited here meanwhile may not go with what waits.
     this.#suspects.clear();
     this.#endRepairWait();
-    for (const listener of this.#beforehand) listener();
     const updates = this.#state.state === "open" ? this.#queue : [this.#missingFromBound()];
     this.#queue = [];
     if (this.#isBindingDistrusted) return;

@@ -1,6 +1,7 @@
+import assert from "node:assert";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import { type AddressInfo, Socket } from "node:net";
+import { Socket } from "node:net";
 import { pino } from "pino";
 import { WebSocket } from "ws";
 import { Doc, encodeStateAsUpdate, XmlElement } from "yjs";
@@ -45,8 +46,9 @@ export async function rehearse({ rights, keeper }: RehearsalParts): Promise<void
   const listener = listenFor(server);
   try {
     await once(listener, "listening");
-    const { port } = listener.address() as AddressInfo;
-    await visit(`ws://127.0.0.1:${port}/sync/${reportId}?ack=1`);
+    const address = listener.address();
+    assert(typeof address === "object" && address !== null, "it listens at a port");
+    await visit(`ws://127.0.0.1:${address.port}/sync/${reportId}?ack=1`);
   } finally {
     listener.close();
     await server.stop(farewellMs);
@@ -76,11 +78,14 @@ function listenFor(server: SyncServer): Server {
 async function visit(url: string): Promise<void> {
   const socket = new WebSocket(url);
   const timer = setTimeout(() => socket.terminate(), longestMs);
-  await once(socket, "open");
-  socket.send(encodeSyncStep1(Uint8Array.of(0)));
-  socket.send(encodeUpdate(paragraph()));
-  await once(socket, "close");
-  clearTimeout(timer);
+  try {
+    await once(socket, "open");
+    socket.send(encodeSyncStep1(Uint8Array.of(0)));
+    socket.send(encodeUpdate(paragraph()));
+    await once(socket, "close");
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function paragraph(): Uint8Array {

@@ -41,6 +41,7 @@ export class SyncServer {
   readonly #live = new LiveSockets<Connection>();
   readonly #rightsWatch: RightsWatch;
   readonly #pings = new TimerWheel({ periodMs: connectionLimits.pingEveryMs });
+  readonly #beats = new TimerWheel({ periodMs: beatMs });
   #isStopping = false;
 
   constructor({ rights, keeper, log, metrics, tell }: SyncServerParts) {
@@ -63,7 +64,7 @@ export class SyncServer {
       rightOf: (person, reportId) => rights.rightOf(person, reportId),
       onCommitted: (reportId, seq) => this.#committed.push(reportId, seq),
       onPeopleChanged: (reportId, userIds) => this.#presence.push(reportId, userIds),
-      beats: new TimerWheel({ periodMs: beatMs }),
+      beats: this.#beats,
     });
     metrics.watch({ rooms: () => this.#rooms.openCount });
     this.#rightsWatch = new RightsWatch({
@@ -134,6 +135,8 @@ export class SyncServer {
     const everythingFlushed = await this.#rooms.flush(deadlineMs);
     this.#committed.flush();
     await this.#closeSockets();
+    this.#pings.stop();
+    this.#beats.stop();
     return everythingFlushed;
   }
 

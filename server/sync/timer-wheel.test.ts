@@ -24,7 +24,31 @@ test("each is called once in every period, and they are spread over it", () => {
   expect(first.size).toBe(10);
 });
 
-test("the first call comes after a period, less one slot at most", () => {
+test("who begin all at once are spread over the period as evenly", () => {
+  const wheel = new TimerWheel({ periodMs: 1_000, slotMs: 100 });
+  const callsPerTurn = new Map<number, number>();
+  for (let each = 0; each < 25; each++) {
+    wheel.add(() => void callsPerTurn.set(Date.now(), (callsPerTurn.get(Date.now()) ?? 0) + 1));
+  }
+  vi.advanceTimersByTime(1_000);
+  expect([...callsPerTurn.values()].sort()).toEqual([2, 2, 2, 2, 2, 3, 3, 3, 3, 3]);
+});
+
+test("what is begun in a turn has to wait for the next", () => {
+  const wheel = new TimerWheel({ periodMs: 100, slotMs: 100 });
+  let calls = 0;
+  const again = () => {
+    calls += 1;
+    wheel.add(again);
+  };
+  wheel.add(again);
+  vi.advanceTimersByTime(100);
+  expect(calls).toBe(1);
+  wheel.stop();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("a first call among few comes after a period, less one slot at most", () => {
   const wheel = new TimerWheel({ periodMs: 1_000, slotMs: 100 });
   wheel.add(() => {});
   vi.advanceTimersByTime(350);

@@ -17,24 +17,45 @@ export class TimerWheel {
     this.#slotMs = periodMs / count;
   }
 
-  /** `work` is called for the first time when a period has gone, less one slot. Answers how to stop. */
+  /**
+   * `work` is called for the first time within a period: where all begins at once, as after a start,
+   * it is spread over it. Answers how to stop.
+   */
   add(work: () => void): () => void {
-    const slot = this.#slots[this.#at];
-    slot?.add(work);
+    const slot = this.#emptiest();
+    slot.add(work);
     this.#count += 1;
     this.#timer ??= setInterval(() => this.#turn(), this.#slotMs);
     return () => {
-      if (slot?.delete(work) === true) this.#count -= 1;
-      if (this.#count === 0) this.#stop();
+      if (slot.delete(work)) this.#count -= 1;
+      if (this.#count === 0) this.#halt();
     };
+  }
+
+  /** Calls nobody any more. */
+  stop(): void {
+    for (const slot of this.#slots) slot.clear();
+    this.#count = 0;
+    this.#halt();
+  }
+
+  /** Of equals the one whose turn comes last. */
+  #emptiest(): Set<() => void> {
+    const latestFirst = [
+      ...this.#slots.slice(0, this.#at + 1).reverse(),
+      ...this.#slots.slice(this.#at + 1).reverse(),
+    ];
+    return latestFirst.reduce((least, slot) => (slot.size < least.size ? slot : least));
   }
 
   #turn(): void {
     this.#at = (this.#at + 1) % this.#slots.length;
-    for (const work of this.#slots[this.#at] ?? []) work();
+    const slot = this.#slots[this.#at];
+    // What is begun meanwhile has its turn in the next period, what is stopped none.
+    for (const work of [...(slot ?? [])]) if (slot?.has(work)) work();
   }
 
-  #stop(): void {
+  #halt(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
   }
