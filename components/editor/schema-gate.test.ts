@@ -231,6 +231,21 @@ test("what is edited here while a repair is awaited is judged together with what
   expect(editor.getJSON()).toEqual(nodeOf(server).toJSON());
 });
 
+test("what is edited here at the moment that a change arrives is judged with it", () => {
+  const quote = { type: "blockquote", content: [paragraphOf("甲"), paragraphOf("乙")] };
+  const server = reportOf(quote, paragraphOf("正文"));
+  const { gate, editor } = openReport(server);
+  const stop = gate.beforeLettingIn(() => {
+    stop();
+    editor.commands.deleteRange({ from: 4, to: 7 });
+  });
+  blockAt(server, 0).delete(0, 1);
+  expect(body(server).toJSON()).toContain("blockquote");
+  repair(server);
+  expect(gate.state.state).toBe("open");
+  expect(editor.getJSON()).toEqual(nodeOf(server).toJSON());
+});
+
 test("without the gate the binding deletes the unknown block for everybody", () => {
   const server = reportOf(paragraphOf("前三季度进出口总额"));
   openReport(server, { isGated: false });
