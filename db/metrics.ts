@@ -1,4 +1,4 @@
-import { asc, eq, gt, or, type SQL, sql } from "drizzle-orm";
+import { asc, eq, gt, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { Metric } from "#core/contracts/zones.ts";
 import type { FactKind } from "#core/facts/fact.ts";
 import { type Deed, recordAudit } from "./audit.ts";
@@ -23,25 +23,35 @@ const toMetric = (row: Omit<Metric, "aliases"> & { aliases: readonly string[] })
   aliases: [...row.aliases],
 });
 
-/** Ordered by name. `words` is looked for in name and aliases. */
+interface MetricListing extends Slice<string> {
+  /** Looked for in name and aliases. */
+  readonly words: string;
+  /** Of metrics that are listed too, whether or not they hold the words. */
+  readonly names: readonly string[];
+}
+
+/** Ordered by name. */
 export async function listMetrics(
   db: MainDatabase,
-  { words, after, limit }: Slice<string> & { words: string },
+  { words, names, after, limit }: MetricListing,
 ): Promise<Page<Metric, string>> {
   const rows = db
     .select(metricColumns)
     .from(metrics)
-    .where(sql`${after === null ? sql`true` : gt(metrics.name, after)} and ${matching(words)}`)
+    .where(
+      sql`${after === null ? sql`true` : gt(metrics.name, after)} and ${matching(words, names)}`,
+    )
     .orderBy(asc(metrics.name))
     .limit(limit + 1)
     .all();
   return pageOf(rows.map(toMetric), { limit, keyOf: (metric) => metric.name });
 }
 
-function matching(words: string): SQL {
+function matching(words: string, names: readonly string[]): SQL {
   if (words === "") return sql`true`;
   const inAliases = sql`exists (select 1 from json_each(metrics.aliases) where ${contains(sql`json_each.value`, words)})`;
-  return or(contains(sql`${metrics.name}`, words), inAliases) ?? sql`true`;
+  const inName = contains(sql`${metrics.name}`, words);
+  return or(inName, inAliases, inArray(metrics.name, [...names])) ?? sql`true`;
 }
 
 export async function findMetric(db: MainDatabase, metricId: string): Promise<Metric | null> {

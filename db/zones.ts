@@ -1,4 +1,4 @@
-import { asc, eq, gt, or, type SQL, sql } from "drizzle-orm";
+import { asc, eq, gt, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { Zone } from "#core/contracts/zones.ts";
 import { type Deed, recordAudit } from "./audit.ts";
 import { newId } from "./new-id.ts";
@@ -21,26 +21,34 @@ const toZone = (row: Omit<Zone, "aliases"> & { aliases: readonly string[] }): Zo
   aliases: [...row.aliases],
 });
 
-/** Ordered by name. `words` is looked for in name, aliases, city and province. */
+interface ZoneListing extends Slice<string> {
+  /** Looked for in name, aliases, city and province. */
+  readonly words: string;
+  /** Of zones that are listed too, whether or not they hold the words. */
+  readonly names: readonly string[];
+}
+
+/** Ordered by name. */
 export async function listZones(
   db: MainDatabase,
-  { words, after, limit }: Slice<string> & { words: string },
+  { words, names, after, limit }: ZoneListing,
 ): Promise<Page<Zone, string>> {
   const rows = db
     .select(zoneColumns)
     .from(zones)
-    .where(sql`${after === null ? sql`true` : gt(zones.name, after)} and ${matching(words)}`)
+    .where(sql`${after === null ? sql`true` : gt(zones.name, after)} and ${matching(words, names)}`)
     .orderBy(asc(zones.name))
     .limit(limit + 1)
     .all();
   return pageOf(rows.map(toZone), { limit, keyOf: (zone) => zone.name });
 }
 
-function matching(words: string): SQL {
+function matching(words: string, names: readonly string[]): SQL {
   if (words === "") return sql`true`;
   const inAliases = sql`exists (select 1 from json_each(zones.aliases) where ${contains(sql`json_each.value`, words)})`;
   const columns = [zones.name, zones.city, zones.province];
-  return or(...columns.map((column) => contains(sql`${column}`, words)), inAliases) ?? sql`true`;
+  const inColumns = columns.map((column) => contains(sql`${column}`, words));
+  return or(...inColumns, inAliases, inArray(zones.name, [...names])) ?? sql`true`;
 }
 
 export async function findZone(db: MainDatabase, zoneId: string): Promise<Zone | null> {

@@ -10,13 +10,13 @@ import {
 } from "#core/contracts/facts.ts";
 import { entityId, listOf, pageQuery } from "#core/contracts/lists.ts";
 import { Refusal } from "#core/refusal.ts";
+import { factInEnglish } from "#core/vocabulary/english-names.ts";
 import { verifyFact } from "#db/fact-changes.ts";
 import { usesOfFact } from "#db/fact-uses.ts";
 import { findFact, listFacts } from "#db/facts.ts";
 import { mayInReport, requireInWorkspace } from "../access.ts";
 import { judgeUse } from "../facts/judge-uses.ts";
 import { captureFact, correctFact } from "../facts/record-fact.ts";
-import { factInEnglish } from "../vocabulary/english-names.ts";
 import { answersCreated, answersOk, jsonBody } from "./answers.ts";
 import { type ApiApp, type ApiParts, deedOf } from "./api-app.ts";
 import { listAnswer, readCursor, writeCursor } from "./cursor.ts";

@@ -2,9 +2,9 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { entityId, listOf } from "#core/contracts/lists.ts";
 import { metricShape, nameQuery, newMetric } from "#core/contracts/zones.ts";
 import { Refusal } from "#core/refusal.ts";
+import { metricInEnglish, metricsCalled } from "#core/vocabulary/english-names.ts";
 import { createMetric, findMetric, listMetrics } from "#db/metrics.ts";
 import { requireInWorkspace } from "../access.ts";
-import { metricInEnglish, withNamedInEnglish } from "../vocabulary/english-names.ts";
 import { answersCreated, answersOk, jsonBody } from "./answers.ts";
 import { type ApiApp, type ApiParts, deedOf } from "./api-app.ts";
 import { listAnswer, readCursor } from "./cursor.ts";
@@ -13,7 +13,7 @@ const listRoute = createRoute({
   method: "get",
   path: "/api/v1/metrics",
   tags: ["Metrics"],
-  summary: "Metrics by name; q is looked for in names and aliases",
+  summary: "Metrics by name; q is looked for in names and aliases, its words in English names",
   request: { query: nameQuery },
   responses: answersOk(listOf(metricShape), "A page of metrics"),
 });
@@ -43,23 +43,13 @@ export function addMetricRoutes(app: ApiApp, { db }: ApiParts): void {
     return metricInEnglish(metric);
   }
 
-  async function list(slice: Parameters<typeof listMetrics>[1]) {
-    const page = await listMetrics(db, slice);
-    return { ...page, items: page.items.map(metricInEnglish) };
-  }
-
   app.openapi(listRoute, async (context) => {
     requireInWorkspace(context.var.principal, "read-base");
     const { q, cursor, limit } = context.req.valid("query");
-    const after = readCursor(cursor, z.string());
     const words = q?.trim() ?? "";
-    const page = await list({ words, after, limit });
-    const items =
-      after === null ? await withNamedInEnglish(page.items, { words, limit, list }) : page.items;
-    return context.json(
-      listAnswer({ ...page, items }, (metric) => metric),
-      200,
-    );
+    const after = readCursor(cursor, z.string());
+    const page = await listMetrics(db, { words, names: metricsCalled(words), after, limit });
+    return context.json(listAnswer(page, metricInEnglish), 200);
   });
 
   app.openapi(createMetricRoute, async (context) => {

@@ -3,10 +3,10 @@ import { reportFactShape } from "#core/contracts/facts.ts";
 import { entityId, listOf } from "#core/contracts/lists.ts";
 import { acceptanceShape, newAcceptance } from "#core/contracts/reports.ts";
 import { Refusal } from "#core/refusal.ts";
+import { factInEnglish } from "#core/vocabulary/english-names.ts";
 import { acceptRevision, listAcceptances } from "#db/acceptances.ts";
 import { requireInReport } from "../access.ts";
 import { factsOfReport } from "../facts/judge-uses.ts";
-import { factInEnglish } from "../vocabulary/english-names.ts";
 import { answersCreated, answersOk, jsonBody } from "./answers.ts";
 import { type ApiApp, type ApiParts, deedOf } from "./api-app.ts";
 

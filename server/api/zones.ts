@@ -2,9 +2,9 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { entityId, listOf } from "#core/contracts/lists.ts";
 import { nameQuery, newZone, zoneShape } from "#core/contracts/zones.ts";
 import { Refusal } from "#core/refusal.ts";
+import { zoneInEnglish, zonesCalled } from "#core/vocabulary/english-names.ts";
 import { createZone, findZone, listZones } from "#db/zones.ts";
 import { requireInWorkspace } from "../access.ts";
-import { withNamedInEnglish, zoneInEnglish } from "../vocabulary/english-names.ts";
 import { answersCreated, answersOk, jsonBody } from "./answers.ts";
 import { type ApiApp, type ApiParts, deedOf } from "./api-app.ts";
 import { listAnswer, readCursor } from "./cursor.ts";
@@ -13,7 +13,8 @@ const listRoute = createRoute({
   method: "get",
   path: "/api/v1/zones",
   tags: ["Zones"],
-  summary: "Zones by name; q is looked for in names, aliases, city and province",
+  summary:
+    "Zones by name; q is looked for in names, aliases, city and province, its words in English names",
   request: { query: nameQuery },
   responses: answersOk(listOf(zoneShape), "A page of zones"),
 });
@@ -43,23 +44,13 @@ export function addZoneRoutes(app: ApiApp, { db }: ApiParts): void {
     return zoneInEnglish(zone);
   }
 
-  async function list(slice: Parameters<typeof listZones>[1]) {
-    const page = await listZones(db, slice);
-    return { ...page, items: page.items.map(zoneInEnglish) };
-  }
-
   app.openapi(listRoute, async (context) => {
     requireInWorkspace(context.var.principal, "read-base");
     const { q, cursor, limit } = context.req.valid("query");
-    const after = readCursor(cursor, z.string());
     const words = q?.trim() ?? "";
-    const page = await list({ words, after, limit });
-    const items =
-      after === null ? await withNamedInEnglish(page.items, { words, limit, list }) : page.items;
-    return context.json(
-      listAnswer({ ...page, items }, (zone) => zone),
-      200,
-    );
+    const after = readCursor(cursor, z.string());
+    const page = await listZones(db, { words, names: zonesCalled(words), after, limit });
+    return context.json(listAnswer(page, zoneInEnglish), 200);
   });
 
   app.openapi(createZoneRoute, async (context) => {

@@ -2,11 +2,26 @@ import { expect, test } from "vitest";
 import type { Fact } from "#core/contracts/facts.ts";
 import type { Metric, Zone } from "#core/contracts/zones.ts";
 import { localName } from "#core/local-name.ts";
-import { textForm } from "../api/access-world.ts";
-import { call, openTestStack, signUp } from "../api/test-stack.ts";
+import { metricsCalled, zonesCalled } from "#core/vocabulary/english-names.ts";
+import { metrics, zones } from "#db/schema.ts";
+import { textForm } from "./access-world.ts";
+import { type Caller, call, openTestStack, signUp, type TestStack } from "./test-stack.ts";
 
 interface Listed<Item> {
   readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+/** All that a list holds, page by page. */
+async function walk<Item>(stack: TestStack, caller: Caller, path: string): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const page: string = cursor && `&cursor=${cursor}`;
+    const { body } = await call<Listed<Item>>(stack, caller, ["GET", `${path}${page}`]);
+    items.push(...body.items);
+    cursor = body.nextCursor;
+  }
+  return items;
 }
 
 test("zones and metrics carry their English names, are found by them, and facts show them", async () => {
@@ -30,7 +45,7 @@ test("zones and metrics carry their English names, are found by them, and facts 
   const zonesFound = await find<Zone>("/zones?q=zone%20NANCHANG");
   expect(zonesFound.map(({ id }) => id)).toEqual([zone.id]);
   const both = await find<Zone>("/zones?q=nanchang");
-  expect(both.map(({ id }) => id)).toEqual([own.id, zone.id]);
+  expect(both.map(({ id }) => id)).toEqual([zone.id, own.id]);
   expect(await find<Zone>("/zones?q=nanchang&limit=1")).toHaveLength(1);
   expect(await find<Zone>("/zones?q=shanghai")).toEqual([]);
   expect(await find<Metric>("/metrics?q=regional")).toMatchObject([{ id: metric.id }]);
@@ -55,6 +70,40 @@ test("zones and metrics carry their English names, are found by them, and facts 
       metric: { name: "地区生产总值", englishName: metric.englishName },
     });
   }
+  stack.close();
+});
+
+test("paging leads through all that is called so in English, in the order of the list", async () => {
+  const stack = openTestStack();
+  const admin = await signUp(stack, { name: "Admin" });
+  const inReference = zonesCalled("high-tech").slice(0, 150);
+  expect(inReference).toHaveLength(150);
+  const byAlias = Array.from({ length: 60 }, (_, index) => `一园${index}`);
+  const others = Array.from({ length: 60 }, (_, index) => `另园${index}`);
+  const row = (name: string, aliases: string[] = []) => ({
+    id: name,
+    name,
+    aliases,
+    createdAt: new Date(0),
+  });
+  const rows = [
+    ...inReference.map((name) => row(name)),
+    ...byAlias.map((name) => row(name, ["High-tech Garden"])),
+    ...others.map((name) => row(name)),
+  ];
+  stack.db.insert(zones).values(rows).run();
+  const found = await walk<Zone>(stack, admin, "/api/v1/zones?q=high-tech&limit=50");
+  expect(found.map(({ name }) => name)).toEqual([...inReference, ...byAlias].toSorted());
+
+  const measured = metricsCalled("number of");
+  expect(measured.length).toBeGreaterThan(100);
+  const unit = { unit: "家", kind: "count" } as const;
+  stack.db
+    .insert(metrics)
+    .values([...measured, "无名指标"].map((name) => ({ ...row(name), ...unit })))
+    .run();
+  const numbers = await walk<Metric>(stack, admin, "/api/v1/metrics?q=number%20OF&limit=100");
+  expect(numbers.map(({ name }) => name)).toEqual(measured.toSorted());
   stack.close();
 });
 
