@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Browser, BrowserContext, Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { editor } from "../core/messages/editor.ts";
 import { shell } from "../core/messages/shell.ts";
 import { openBreakableNetwork } from "./breakable-network.ts";
@@ -34,12 +34,12 @@ const sentence = (number: number) => `第${String(number).padStart(3, "0")}句�
 
 /** Closes a report's tab without a network, one sentence uploaded and one not. */
 async function leaveUnsentWords(
-  browser: Browser,
+  context: BrowserContext,
   server: RunningServer,
   { title, cookie }: { title: string; cookie: string },
-): Promise<{ context: BrowserContext; reportId: string }> {
+): Promise<string> {
   const reportId = await createReport(server, { title, cookie });
-  const { page, context } = await openWindow(browser, server, { cookie });
+  const page = await context.newPage();
   const window = reportWindow(context, page);
   await openReport(window, reportId);
   await window.body.click();
@@ -50,7 +50,31 @@ async function leaveUnsentWords(
   await expect(window.status).toHaveText(keptHere);
   await page.close();
   await context.setOffline(false);
-  return { context, reportId };
+  return reportId;
+}
+
+/** From now on this page's browser cannot read what it keeps of the report, or of any. */
+async function hideCopies(page: Page, reportId = ""): Promise<void> {
+  await page.addInitScript((hidden) => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (this: IDBFactory, name: string) {
+      if (name.endsWith(hidden)) throw new DOMException("internal error", "UnknownError");
+      return open.call(this, name);
+    };
+  }, reportId);
+}
+
+async function chooseSignOut(page: Page, { name } = administrator): Promise<void> {
+  await page.getByRole("button", { name: new RegExp(`^${shell.zh.account}.*${name}`) }).click();
+  await page.getByRole("menuitem", { name: shell.zh.signOut }).click();
+}
+
+/** Signs in where one signed out, and comes to the report. */
+async function signInTo(page: Page, reportId: string): Promise<void> {
+  await page.goto(`/sign-in?next=/reports/${reportId}`);
+  await page.getByLabel("电子邮箱").fill(administrator.email);
+  await page.getByLabel("密码").fill(administrator.password);
+  await page.getByRole("button", { name: "登录" }).click();
 }
 
 /** Types for an hour of the page's own clock, a sentence every twelve seconds. */
@@ -332,12 +356,7 @@ test("signing out with words that are only here asks first, and leaves nothing b
   const home = await context.newPage();
   await home.goto("/");
   expect(await everythingStored(home)).toContain(`${canary} 未上传。`);
-  const openMenu = () =>
-    home
-      .getByRole("button", { name: new RegExp(`^${shell.zh.account}.*${administrator.name}`) })
-      .click();
-  await openMenu();
-  await home.getByRole("menuitem", { name: shell.zh.signOut }).click();
+  await chooseSignOut(home);
   const warning = home.getByText(/本机还有 \d+ 处修改没有上传/);
   await expect(warning).toBeVisible();
   // The choices stand below the words, which would otherwise have room for one letter a line.
@@ -369,20 +388,12 @@ for (const choice of ["keepUnreadable", "deleteUnreadable"] as const) {
     server,
   }) => {
     const { administratorCookie: cookie } = await signInBoth(server);
-    const title = "读不出的副本";
-    const { context, reportId } = await leaveUnsentWords(browser, server, { title, cookie });
+    const { context, page: home } = await openWindow(browser, server, { cookie });
+    const reportId = await leaveUnsentWords(context, server, { title: "读不出的副本", cookie });
 
-    const home = await context.newPage();
-    await home.addInitScript(() => {
-      IDBFactory.prototype.open = () => {
-        throw new DOMException("internal error", "UnknownError");
-      };
-    });
+    await hideCopies(home);
     await home.goto("/");
-    await home
-      .getByRole("button", { name: new RegExp(`^${shell.zh.account}.*${administrator.name}`) })
-      .click();
-    await home.getByRole("menuitem", { name: shell.zh.signOut }).click();
+    await chooseSignOut(home);
     await expect(home.getByText("1 份简报在本机的副本现在无法读取")).toBeVisible();
     await expect(home.getByText("涉及：读不出的副本")).toBeVisible();
     for (const name of [shell.zh.keepUnreadable, shell.zh.deleteUnreadable]) {
@@ -392,24 +403,48 @@ for (const choice of ["keepUnreadable", "deleteUnreadable"] as const) {
     await expect(home).toHaveURL(/\/sign-in/);
     await home.close();
 
-    const again = await context.newPage();
-    await again.goto(`/sign-in?next=/reports/${reportId}`);
-    await again.getByLabel("电子邮箱").fill(administrator.email);
-    await again.getByLabel("密码").fill(administrator.password);
-    await again.getByRole("button", { name: "登录" }).click();
-    const back = reportWindow(context, again);
+    const back = reportWindow(context, await context.newPage());
+    await signInTo(back.page, reportId);
     await expectSaved(back);
     await expectLines([back], [choice === "keepUnreadable" ? "已上传。未上传。" : "已上传。"]);
   });
 }
+
+test("signing out asks about unsent words first and then about a copy that cannot be read", async ({
+  browser,
+  server,
+}) => {
+  const { administratorCookie: cookie } = await signInBoth(server);
+  const { context, page: home } = await openWindow(browser, server, { cookie });
+  const readable = await leaveUnsentWords(context, server, { title: "读得出", cookie });
+  const unreadable = await leaveUnsentWords(context, server, { title: "读不出", cookie });
+
+  await hideCopies(home, unreadable);
+  await home.goto("/");
+  await chooseSignOut(home);
+  await expect(home.getByText("涉及：读得出")).toBeVisible();
+  await home.getByRole("button", { name: shell.zh.signOutAnyway }).click();
+  await expect(home.getByText("涉及：读得出")).toBeHidden();
+  await expect(home.getByText("涉及：读不出")).toBeVisible();
+  await home.getByRole("button", { name: shell.zh.keepUnreadable }).click();
+  await expect(home).toHaveURL(/\/sign-in/);
+  await home.close();
+
+  const back = reportWindow(context, await context.newPage());
+  await signInTo(back.page, unreadable);
+  await expectSaved(back);
+  await expectLines([back], ["已上传。未上传。"]);
+  await openReport(back, readable);
+  await expectLines([back], ["已上传。"]);
+});
 
 test("words that a session left behind when it ended are neither shown to the next person nor lost", async ({
   browser,
   server,
 }) => {
   const { administratorCookie: cookie, colleagueCookie } = await signInBoth(server);
-  const title = "林的简报";
-  const { context, reportId } = await leaveUnsentWords(browser, server, { title, cookie });
+  const { context, page: home } = await openWindow(browser, server, { cookie });
+  const reportId = await leaveUnsentWords(context, server, { title: "林的简报", cookie });
 
   const become = async (who: string) => {
     await context.clearCookies();
@@ -420,12 +455,8 @@ test("words that a session left behind when it ended are neither shown to the ne
     await context.addCookies(cookies);
   };
   await become(colleagueCookie);
-  const home = await context.newPage();
   await home.goto("/");
-  await home
-    .getByRole("button", { name: new RegExp(`^${shell.zh.account}.*${colleague.name}`) })
-    .click();
-  await home.getByRole("menuitem", { name: shell.zh.signOut }).click();
+  await chooseSignOut(home, colleague);
   // Nothing of hers is told or offered: he is signed out at once.
   await expect(home).toHaveURL(/\/sign-in/);
   await become(cookie);

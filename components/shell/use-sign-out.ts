@@ -7,8 +7,13 @@ import type { LocalWork, UnsavedReport } from "../editor/local-reports.ts";
 import { tellSignedOut } from "../editor/signed-out-channel.ts";
 import { useAction } from "../use-action.ts";
 
-/** Stays until it is answered; the next question takes the place of the last. */
-const asQuestion = { id: "sign-out", duration: Number.POSITIVE_INFINITY, closeButton: true };
+/**
+ * Stays until it is answered. Each question has an id of its own: one that comes while the other
+ * is on its way out would go with it.
+ */
+const asQuestion = { duration: Number.POSITIVE_INFINITY, closeButton: true };
+const unsavedQuestionId = "sign-out-unsaved";
+const unreadableQuestionId = "sign-out-unreadable";
 
 /**
  * Ends the session, deletes the reports kept in this browser and loads the sign-in page anew, so
@@ -42,6 +47,7 @@ export function useSignOut(userId: string): { signOut: () => Promise<void>; isBu
     if (!isKnown) return;
     toast.warning(t("unreadableHere", { count: ids.length }), {
       ...asQuestion,
+      id: unreadableQuestionId,
       description: t("unsavedTitles", { titles }),
       cancel: { label: t("deleteUnreadable"), onClick: () => void signOutNow() },
       action: { label: t("keepUnreadable"), onClick: () => void signOutNow(ids) },
@@ -49,8 +55,11 @@ export function useSignOut(userId: string): { signOut: () => Promise<void>; isBu
   };
   const askAboutUnsaved = (reports: readonly UnsavedReport[], onGo: () => Promise<void>) => {
     const count = reports.reduce((sum, { unsavedEdits }) => sum + unsavedEdits, 0);
+    // An answer to what was asked before this would sign out past this question.
+    toast.dismiss(unreadableQuestionId);
     toast.warning(t("unsavedHere", { count }), {
       ...asQuestion,
+      id: unsavedQuestionId,
       description: t("unsavedTitles", { titles: joined(reports.map(({ title }) => title)) }),
       cancel: { label: t("signOutAnyway"), onClick: () => void onGo() },
       action: {
