@@ -77,6 +77,33 @@ test("the next visit finds everything, with what the server had not acknowledged
   expect(storage.rows.length).toBeLessThan(600);
 });
 
+test("what waited for a write under way is kept, too, when the visit ends", async () => {
+  const storage = new MemoryStorage();
+  const { store, write } = await visit(storage);
+  storage.areWritesHeld = true;
+  write("甲");
+  await settle();
+  write("乙");
+  store.close();
+  storage.release();
+  await settle();
+  expect(stored(storage)).toBe("甲乙");
+});
+
+test("a copy that is emptied stays empty, whatever was being written", async () => {
+  const storage = new MemoryStorage();
+  const { store, write } = await visit(storage);
+  storage.areWritesHeld = true;
+  write("甲");
+  await settle();
+  write("乙");
+  const emptied = store.empty();
+  storage.release();
+  await emptied;
+  await settle();
+  expect(storage.rows).toEqual([]);
+});
+
 test("typing that the server acknowledges key by key writes no count anew for each", async () => {
   const storage = new MemoryStorage();
   const { store } = await visit(storage);

@@ -105,13 +105,17 @@ export class LocalStore {
     this.#remember({ isComplete: true });
   }
 
+  /** What was still to be written is written: a transaction that has begun ends by itself. */
   close(): void {
+    if (this.#isClosed) return;
     this.#noteUnsavedEdits();
     this.#isClosed = true;
     clearTimeout(this.#retryTimer);
     this.#doc.off("update", this.#onUpdate);
     this.#listeners.clear();
-    this.#database?.close();
+    if (this.#database === null) return;
+    if (this.#hasWaiting) this.#writeOnce(this.#database).catch(() => {});
+    this.#database.close();
   }
 
   /**
@@ -127,6 +131,8 @@ export class LocalStore {
   async empty(): Promise<void> {
     const database = this.#database;
     this.#database = null;
+    this.#waiting = [];
+    this.#needsWholeState = false;
     this.close();
     await database?.clear().catch(() => {});
     database?.close();
@@ -172,7 +178,7 @@ export class LocalStore {
     this.#publish();
     const timer = setTimeout(() => this.#setSlow(true), slowWriteMs);
     try {
-      while (this.#waiting.length > 0 || this.#needsWholeState) await this.#writeOnce(database);
+      while (this.#hasWaiting) await this.#writeOnce(database);
       this.#hasFailed = false;
     } catch {
       this.#fail();
@@ -182,6 +188,10 @@ export class LocalStore {
       this.#isWriting = false;
       this.#publish();
     }
+  }
+
+  get #hasWaiting(): boolean {
+    return this.#waiting.length > 0 || this.#needsWholeState;
   }
 
   async #writeOnce(database: LocalDatabase): Promise<void> {

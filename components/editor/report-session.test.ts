@@ -2,6 +2,7 @@ import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { applyUpdate, Doc, encodeStateAsUpdate, XmlElement, XmlText } from "yjs";
 import { schemaVersion } from "#core/document/document-extensions.ts";
 import { bodyName, closeCode, titleName } from "#core/sync/protocol.ts";
+import { blockText } from "./block-text.ts";
 import { type AccessAnswer, ReportSession } from "./report-session.ts";
 import { saveStateOf, wouldLoseWork } from "./save-state.ts";
 import { MemoryStorage } from "./test-local-database.ts";
@@ -200,13 +201,35 @@ test("after signing out in another window the copy here is gone and does not com
   const server = serverWithParagraph("原文。");
   const storage = new MemoryStorage();
   const session = await visit(server, async () => "editor", storage);
-  await session.forget();
-  storage.rows = [];
+  typeInto(session, "之前");
+  await vi.waitFor(() => expect(storage.rows.length).toBeGreaterThan(1));
+  await session.forget(["r2"]);
+  expect(storage.rows).toEqual([]);
   typeInto(session, "之后");
   server.doc.getText(titleName).insert(0, "之后");
   await Promise.resolve();
   expect(storage.rows).toEqual([]);
 });
+
+test("a copy that the person kept at signing out in another window stays whole", async () => {
+  const server = serverWithParagraph("原文。");
+  const storage = new MemoryStorage();
+  const session = await visit(server, async () => "editor", storage);
+  server.isDiskFull = true;
+  typeInto(session, "没有上传。");
+  await session.forget(["r2", "r1"]);
+  server.doc.getText(titleName).insert(0, "之后");
+  await vi.waitFor(() => expect(wordsIn(storage)).toBe("原文。没有上传。"));
+  expect(storage.notes.unsavedEdits).toBe(1);
+  expect(session.snapshot.mayWrite).toBe(false);
+});
+
+/** What the next visit finds in this browser. */
+function wordsIn(storage: MemoryStorage): string {
+  const doc = new Doc();
+  for (const row of storage.rows) applyUpdate(doc, row);
+  return doc.getXmlFragment(bodyName).toArray().map(blockText).join("");
+}
 
 test("two windows of one person have client ids of their own, also after a copy was loaded", async () => {
   const server = serverWithParagraph("原文。");

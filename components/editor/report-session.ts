@@ -119,12 +119,16 @@ export class ReportSession {
   }
 
   /**
-   * The person has signed out in another window, which deletes this browser's copies: this one is
-   * not to come back. One that cannot be read may have been kept for them.
+   * The person has signed out in another window, which deletes this browser's copies but those of
+   * `keptIds`. Ends the visit: a copy that was kept for them stays whole, another does not come
+   * back.
    */
-  async forget(): Promise<void> {
+  async forget(keptIds: readonly string[]): Promise<void> {
+    const isKept = keptIds.includes(this.#options.reportId);
+    // Before the store is closed, which nothing can be deleted after.
+    const emptied = isKept ? undefined : this.#store?.empty();
     this.destroy();
-    await this.#store?.empty();
+    await emptied;
   }
 
   /** The role may have changed; call when somebody says so, or when the page comes to the front. */

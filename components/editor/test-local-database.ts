@@ -43,6 +43,7 @@ export class MemoryStorage {
 class MemoryDatabase implements LocalDatabase {
   readonly #storage: MemoryStorage;
   #known = new Set<Uint8Array>();
+  #isClosed = false;
 
   constructor(storage: MemoryStorage) {
     this.#storage = storage;
@@ -58,14 +59,14 @@ class MemoryDatabase implements LocalDatabase {
   }
 
   append(updates: readonly Uint8Array[]): Promise<void> {
-    return this.#storage.write(() => {
+    return this.#write(() => {
       this.#storage.rows.push(...updates);
       for (const update of updates) this.#known.add(update);
     });
   }
 
   replace(state: Uint8Array): Promise<void> {
-    return this.#storage.write(() => {
+    return this.#write(() => {
       const unread = this.#storage.rows.filter((row) => !this.#known.has(row));
       this.#storage.rows = [...unread, state];
       this.#known = new Set([state]);
@@ -73,19 +74,26 @@ class MemoryDatabase implements LocalDatabase {
   }
 
   remember(note: Partial<LocalNotes>): Promise<void> {
-    return this.#storage.write(() => {
+    return this.#write(() => {
       this.#storage.notes = { ...this.#storage.notes, ...note };
     });
   }
 
   clear(): Promise<void> {
-    return this.#storage.write(() => {
+    return this.#write(() => {
       this.#storage.rows = [];
       this.#storage.notes = { isComplete: false, unsavedEdits: 0 };
     });
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#storage.lose = () => {};
+  }
+
+  /** As in a browser: what has begun ends after the database is closed, and nothing else begins. */
+  async #write(change: () => void): Promise<void> {
+    if (this.#isClosed) throw new DOMException("the database is closed", "InvalidStateError");
+    return this.#storage.write(change);
   }
 }

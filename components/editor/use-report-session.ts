@@ -37,8 +37,8 @@ export function useReportSession(visit: Visit): ReportSession | null {
     const onLeave = (event: BeforeUnloadEvent) => {
       if (wouldLoseWork(opened.snapshot)) event.preventDefault();
     };
-    const stopHearing = onSignedOutElsewhere(() => {
-      void opened.forget().finally(() => location.assign("/sign-in"));
+    const stopHearing = onSignedOutElsewhere((keptIds) => {
+      void opened.forget(keptIds).finally(() => location.assign("/sign-in"));
     });
     document.addEventListener("visibilitychange", onReturn);
     document.addEventListener("resume", onReturn);

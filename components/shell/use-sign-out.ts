@@ -33,7 +33,7 @@ export function useSignOut(userId: string): { signOut: () => Promise<void>; isBu
       ]);
       await postAuth("sign-out");
       await forgetLocalReports(userId, keptIds);
-      tellSignedOut();
+      tellSignedOut(keptIds);
     });
     if (isDone) window.location.assign("/sign-in");
   };
