@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { openTestRooms, TestClient } from "./test-room.ts";
+import { flushAll, openTestRooms, TestClient } from "./test-room.ts";
 import { TimerWheel } from "./timer-wheel.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -30,5 +30,22 @@ test("a room that has long been idle is forgotten, and nothing runs for it any m
   expect(rooms.openCount).toBe(1);
   await vi.advanceTimersByTimeAsync(2 * periodMs);
   expect(rooms.openCount).toBe(0);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("waiting for the disk ends at its deadline, and leaves no timer behind when it is quicker", async () => {
+  vi.useRealTimers();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const { rooms, store } = openTestRooms();
+  const anna = new TestClient("anna").join(rooms);
+  const release = store.holdAppends();
+  anna.type("x", 0);
+  await flushAll(anna);
+  const late = rooms.flush(1_000);
+  vi.advanceTimersByTime(1_000);
+  expect(await late).toBe(false);
+  const inTime = rooms.flush(60_000);
+  release();
+  expect(await inTime).toBe(true);
   expect(vi.getTimerCount()).toBe(0);
 });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { SocketRight } from "../access.ts";
 import type { Keeper } from "./keeper.ts";
@@ -97,16 +96,23 @@ export class Rooms {
 
   /** Waits until everything received is on disk; false when the deadline comes first. */
   async flush(deadlineMs: number): Promise<boolean> {
-    const flushed = (async () => {
-      await Promise.all([...this.#roomByReportId.values()].map((room) => room.opened()));
-      await this.#queue.idle();
-      return true;
-    })();
-    return Promise.race([flushed, sleep(deadlineMs, false, { ref: false })]);
+    const { promise: tooLate, resolve } = Promise.withResolvers<false>();
+    const timer = setTimeout(() => resolve(false), deadlineMs).unref();
+    try {
+      return await Promise.race([this.#flushed(), tooLate]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   closeAll(code: number, reason: string): void {
     for (const room of this.#roomByReportId.values()) room.closeAll(code, reason);
+  }
+
+  async #flushed(): Promise<true> {
+    await Promise.all([...this.#roomByReportId.values()].map((room) => room.opened()));
+    await this.#queue.idle();
+    return true;
   }
 
   async #showAll(reportId: string): Promise<void> {
