@@ -4,7 +4,7 @@ import { factIdentityKey } from "#core/facts/fact-identity.ts";
 import { compareDecimals } from "#core/quantities/decimal-text.ts";
 import type { TextQuote } from "#core/quotes/quote.ts";
 import { type Deed, type PersonalDeed, recordAudit } from "./audit.ts";
-import { indexFact } from "./fact-search.ts";
+import { indexFact } from "./fact-index.ts";
 import { newId } from "./new-id.ts";
 import type { MainDatabase } from "./open-database.ts";
 import {

@@ -1,9 +1,9 @@
-import { eq, inArray, type SQL, sql } from "drizzle-orm";
-import { indexTokens, matchQuery } from "#core/search/bigrams.ts";
+import { inArray, type SQL, sql } from "drizzle-orm";
+import { matchQuery } from "#core/search/bigrams.ts";
 import { cutterBy, foldedName } from "#core/search/run-together.ts";
+import { englishMetricName, englishZoneName, spellingsOf } from "#core/vocabulary/english-names.ts";
 import type { MainDatabase } from "./open-database.ts";
-import { factRevisions, facts, metrics, quotes, sources, zones } from "./schema.ts";
-import type { MainTransaction } from "./transaction.ts";
+import { facts, metrics, zones } from "./schema.ts";
 
 /** Common words stand in very many facts; the ones written last are looked at. */
 const maxHits = 20_000;
@@ -30,30 +30,70 @@ export function searchFacts(db: MainDatabase, words: string): FactSearch | null 
     .select({ id: metrics.id, kind: metrics.kind, name: metrics.name, aliases: metrics.aliases })
     .from(metrics)
     .all()
-    .map(({ name, aliases, ...row }) => ({ ...row, names: [name, ...aliases].map(foldedName) }));
-  const cut = cutterBy({
-    places: placeNames(db),
-    metrics: metricNames.flatMap(({ names }) => names),
-  });
+    .map(({ name, aliases, ...row }) => {
+      const names = [name, ...aliases, ...typedInEnglish(englishMetricName(name))];
+      return { ...row, names: names.map(foldedName) };
+    });
+  const places = placeNames(db).map(foldedName);
+  const cut = cutterBy({ places, metrics: metricNames.flatMap(({ names }) => names) });
   const match = matchQuery(words, cut);
   const rows = sql`(select rowid from fact_search where fact_search match ${match} order by rowid desc limit ${maxHits})`;
-  const typed = words.split(/\s+/).filter((word) => word !== "");
-  const pieces = [...typed, ...typed.flatMap(cut).flat()].map(foldedName);
-  return { rows, ...nearnessTo(pieces, metricNames) };
+  const typed = foldedName(words).split(/\s+/);
+  const parts = typed.flatMap(cut).flat();
+  const pieces = [...besidesPlaces(typed, places), ...parts];
+  const names = new Set([...runsOf(typed), ...parts]);
+  return { rows, ...nearnessTo({ pieces, names }, metricNames) };
+}
+
+/** Without words that stand in the name of a place as they stand here, two or more side by side. */
+function besidesPlaces(words: readonly string[], places: readonly string[]): string[] {
+  const ofPlaces = new Set<number>();
+  for (const first of words.keys()) {
+    for (let last = first + 1; last < words.length; last += 1) {
+      const run = words.slice(first, last + 1).join(" ");
+      if (!places.some((place) => place.includes(run))) break;
+      for (let at = first; at <= last; at += 1) ofPlaces.add(at);
+    }
+  }
+  return words.filter((_, at) => !ofPlaces.has(at));
+}
+
+/** Whatever stands side by side: a name may be of several words. */
+function runsOf(words: readonly string[]): string[] {
+  return words.flatMap((_, first) =>
+    words.slice(first).map((_, length) => words.slice(first, first + length + 1).join(" ")),
+  );
+}
+
+/** As it is shown, and without what stands in brackets: Gross regional product (GDP). */
+function typedInEnglish(englishName: string | undefined): string[] {
+  return spellingsOf(englishName).flatMap((name) => [name, name.replaceAll(/ *\([^)]*\)/g, "")]);
 }
 
 function placeNames(db: MainDatabase): string[] {
   const { name, aliases, city } = zones;
   const rows = db.select({ name, aliases, city }).from(zones).all();
-  return rows.flatMap((zone) => [zone.name, ...zone.aliases, ...(zone.city ? [zone.city] : [])]);
+  return rows.flatMap((zone) => [
+    zone.name,
+    ...zone.aliases,
+    ...(zone.city ? [zone.city] : []),
+    ...spellingsOf(englishZoneName(zone.name)),
+  ]);
+}
+
+interface Typed {
+  /** What may be part of a name: words, and the parts of those that were run together. */
+  readonly pieces: readonly string[];
+  /** What may be a whole name: the same, and words that stand side by side. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** 0: the metric itself in its own kind; 1: the metric, as a growth say; 2: its name holds a word. */
-function nearnessTo(pieces: readonly string[], metricNames: readonly MetricNames[]) {
+function nearnessTo(typed: Typed, metricNames: readonly MetricNames[]) {
   const kindOf = new Map(metricNames.map(({ id, kind }) => [id, kind]));
-  const named = metricNames.filter(({ names }) => names.some((name) => pieces.includes(name)));
+  const named = metricNames.filter(({ names }) => names.some((name) => typed.names.has(name)));
   const held = metricNames.filter(({ names }) =>
-    names.some((name) => pieces.some((piece) => name.includes(piece))),
+    names.some((name) => typed.pieces.some((piece) => name.includes(piece))),
   );
   const [exact, near] = [named, held].map((found) => new Set(found.map(({ id }) => id)));
   const nearness: FactSearch["nearness"] = ({ metricId, kind }) => {
@@ -66,63 +106,4 @@ function nearnessTo(pieces: readonly string[], metricNames: readonly MetricNames
     when ${isOf(exact)} then ${facts.kind} <> ${metrics.kind}
     when ${isOf(near)} then 2 else 3 end`;
   return { nearness, nearnessColumn };
-}
-
-/**
- * Writes the words by which a fact is found, as its current revision has them: zone and metric with
- * their aliases, subject, period, value, quote and source. Replaces what was there.
- */
-export function indexFact(tx: MainTransaction, factId: string): void {
-  const row = tx
-    .select({
-      searchRow: facts.searchRow,
-      zone: zones.name,
-      zoneAliases: zones.aliases,
-      city: zones.city,
-      metric: metrics.name,
-      metricAliases: metrics.aliases,
-      subject: facts.subject,
-      period: facts.periodLabel,
-      value: factRevisions.value,
-      valueHigh: factRevisions.valueHigh,
-      unit: factRevisions.unit,
-      quote: quotes.exact,
-      source: sources.title,
-      publisher: sources.publisher,
-    })
-    .from(facts)
-    .innerJoin(zones, eq(zones.id, facts.zoneId))
-    .innerJoin(metrics, eq(metrics.id, facts.metricId))
-    .innerJoin(
-      factRevisions,
-      sql`${factRevisions.factId} = ${facts.id} and ${factRevisions.revision} = ${facts.currentRevision}`,
-    )
-    .innerJoin(quotes, eq(quotes.id, factRevisions.quoteId))
-    .innerJoin(sources, eq(sources.id, quotes.sourceId))
-    .where(eq(facts.id, factId))
-    .get();
-  if (row === undefined) throw new Error(`no fact ${factId} to index`);
-  const { searchRow, ...words } = row;
-  if (searchRow !== null) tx.run(sql`delete from fact_search where rowid = ${searchRow}`);
-  const tokens = indexTokens(Object.values(words).flat().filter(Boolean).join(" "));
-  const { lastInsertRowid } = tx.run(
-    sql`insert into fact_search (fact_id, tokens) values (${factId}, ${tokens})`,
-  );
-  tx.update(facts)
-    .set({ searchRow: Number(lastInsertRowid) })
-    .where(eq(facts.id, factId))
-    .run();
-}
-
-/** Anew for every fact whose current revision takes its words from the source. */
-export function indexFactsOf(tx: MainTransaction, sourceId: string): void {
-  const isCurrent = sql`${factRevisions.factId} = ${facts.id} and ${factRevisions.revision} = ${facts.currentRevision}`;
-  const taken = tx
-    .select({ id: facts.id })
-    .from(facts)
-    .innerJoin(factRevisions, isCurrent)
-    .innerJoin(quotes, eq(quotes.id, factRevisions.quoteId))
-    .where(eq(quotes.sourceId, sourceId))
-    .all();
-  for (const { id } of taken) indexFact(tx, id);
 }

@@ -1,5 +1,5 @@
 import { and, asc, eq, notExists } from "drizzle-orm";
-import { indexFact } from "./fact-search.ts";
+import { indexFact } from "./fact-index.ts";
 import type { MainDatabase } from "./open-database.ts";
 import {
   acceptances,

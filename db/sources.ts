@@ -8,7 +8,7 @@ import {
   sourceKinds,
 } from "#core/contracts/sources.ts";
 import { type Deed, recordAudit } from "./audit.ts";
-import { indexFactsOf } from "./fact-search.ts";
+import { indexFactsOf } from "./fact-index.ts";
 import { newId } from "./new-id.ts";
 import type { MainDatabase } from "./open-database.ts";
 import { type Page, pageOf, type Slice } from "./page.ts";

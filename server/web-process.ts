@@ -17,6 +17,7 @@ import { trustedProxies } from "./client-address.ts";
 import { type DataDir, openDataDir } from "./data-dir.ts";
 import { createReportDeriver, type ReportDeriver } from "./derive-report.ts";
 import type { Environment } from "./environment.ts";
+import { type FactIndexing, startFactIndexing } from "./fact-indexing.ts";
 import { createHealthCheck, type Health } from "./health.ts";
 import { createHttpServer } from "./http-server.ts";
 import { localeOf } from "./locale-of.ts";
@@ -90,6 +91,7 @@ interface Workspace {
   readonly blobs: BlobStore;
   readonly sync: SyncProcess;
   readonly deriver: ReportDeriver;
+  readonly indexing: FactIndexing;
   /** For what follows from reports, and for exports: neither waits for the other. */
   readonly readers: { readonly derived: ReportReader; readonly exported: ReportReader };
 }
@@ -101,7 +103,10 @@ interface WorkspaceParts {
 
 const busyTimeoutMs = 2_000;
 const derivingDeadlineMs = 2_000;
-/** Pages show titles of before a crash for a moment rather than that the start waits for them. */
+/**
+ * Pages show titles of before a crash, and searches miss facts of before an upgrade, for a moment
+ * rather than that the start waits for them.
+ */
 const catchUpDeadlineMs = 5_000;
 
 /** In order: migrations, the sync process (which makes the log), the sample workspace. */
@@ -129,17 +134,19 @@ async function openWorkspace(
   const deriver = createReportDeriver({ db, logDb, reader, log });
   const blobs = openBlobStore(dataDir.blobs);
   if (environment.loadsSample) await loadSample({ db, blobs, sync });
-  await Promise.race([deriver.catchUp(), sleep(catchUpDeadlineMs, undefined, { ref: false })]);
-  return { db, logDb, blobs, sync, deriver, readers };
+  const indexing = startFactIndexing({ db, log });
+  const caughtUp = Promise.all([deriver.catchUp(), indexing.ended]);
+  await Promise.race([caughtUp, sleep(catchUpDeadlineMs, undefined, { ref: false })]);
+  return { db, logDb, blobs, sync, deriver, indexing, readers };
 }
 
 async function closeWorkspace(workspace: Workspace): Promise<void> {
-  const { db, logDb, deriver, readers } = workspace;
+  const { db, logDb, deriver, indexing, readers } = workspace;
   // What is not derived by then is caught up with at the next start. The timer keeps the process
   // here meanwhile: nothing else may, and it would end with 0 whatever was flushed.
   await Promise.race([deriver.idle(), sleep(derivingDeadlineMs)]);
   deriver.stop();
-  await Promise.all([readers.derived.stop(), readers.exported.stop()]);
+  await Promise.all([indexing.stop(), readers.derived.stop(), readers.exported.stop()]);
   db.$client.close();
   logDb.$client.close();
 }

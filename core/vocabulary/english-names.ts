@@ -39,8 +39,13 @@ export const zonesCalled = (words: string): string[] => namesCalled(words, zones
 /** The same of metrics. */
 export const metricsCalled = (words: string): string[] => namesCalled(words, metrics);
 
-/** Xi'an is typed with its apostrophe, another one or none. */
-export const withoutApostrophes = (text: string): string => text.replaceAll(/['’ʼ]/g, "");
+/** The ways to type a name: Xi'an is also Xian. */
+export function spellingsOf(englishName: string | undefined): string[] {
+  if (englishName === undefined) return [];
+  return [...new Set([englishName, withoutApostrophes(englishName)])];
+}
+
+const withoutApostrophes = (text: string): string => text.replaceAll(/['’ʼ]/g, "");
 
 const folded = (text: string): string => withoutApostrophes(text.normalize("NFKC").toLowerCase());
 

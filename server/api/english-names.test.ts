@@ -107,6 +107,59 @@ test("paging leads through all that is called so in English, in the order of the
   stack.close();
 });
 
+test("facts are found by the English names that they show, the metric itself first", async () => {
+  const stack = openTestStack();
+  const admin = await signUp(stack, { name: "Admin" });
+  const post = async <Made>(path: string, body: unknown) =>
+    (await call<Made>(stack, admin, ["POST", `/api/v1${path}`, body])).body;
+  const text = "实现地区生产总值739.4亿元，出口总额214.18亿元。";
+  const source = await post<{ id: string }>("/sources", textForm(text));
+  const zone = async (name: string) => (await post<Zone>("/zones", { name })).id;
+  const metric = async (name: string) =>
+    (await post<Metric>("/metrics", { name, unit: "元", kind: "money" })).id;
+  const money = await metric("地区生产总值");
+  const trade = await metric("进出口总额");
+  const exports = await metric("出口总额");
+  const highTech = await metric("高新技术产品出口额");
+  const years = [2020, 2021, 2022, 2023, 2024];
+  async function capture(zoneId: string, metricId: string) {
+    const year = years.pop();
+    await post("/facts", {
+      ...{ zoneId, metricId, kind: "money", value: "214.18", unit: "亿元" },
+      period: { start: `${year}-01-01`, end: `${year}-12-31`, label: `${year}年` },
+      quote: { sourceId: source.id, exact: "214.18亿元" },
+    });
+  }
+  const nanchang = await zone("南昌高新区");
+  await capture(nanchang, trade);
+  await capture(nanchang, exports);
+  await capture(nanchang, money);
+  await capture(await zone("西安高新区"), money);
+  await capture(nanchang, highTech);
+
+  async function found(q: string) {
+    const path = `/api/v1/facts?${new URLSearchParams({ q })}`;
+    const { items } = (await call<Listed<Fact>>(stack, admin, ["GET", path])).body;
+    return items.map((fact) => fact.zone.name.slice(0, 2) + fact.metric.name);
+  }
+  const all = ["南昌进出口总额", "南昌出口总额", "南昌地区生产总值", "南昌高新技术产品出口额"];
+  const product = ["南昌地区生产总值"];
+  expect(await found("nanchang")).toEqual(all);
+  expect(await found("Nanchang High-tech Industrial Development Zone")).toEqual(all);
+  expect((await found("nanchang 高新")).toSorted()).toEqual(all.toSorted());
+  expect(await found("南昌 gross regional")).toEqual(product);
+  expect(await found("NANCHANG 高新区 regional gross")).toEqual(product);
+  expect(await found("nanchang地区生产总值")).toEqual(product);
+  expect(await found("gross regional product")).toEqual([...product, "西安地区生产总值"]);
+  const exporting = all.filter((name) => !product.includes(name));
+  expect(await found("nanchang exports")).toEqual(exporting);
+  expect(await found("nanchang total exports")).toEqual(["南昌出口总额", "南昌进出口总额"]);
+  expect(await found("xian high-tech")).toEqual(["西安地区生产总值"]);
+  expect(await found("xi'an high-tech")).toEqual(["西安地区生产总值"]);
+  expect(await found("nanchang shanghai")).toEqual([]);
+  stack.close();
+});
+
 test("a name is English in English alone, and Chinese where there is no other", () => {
   const zone = { name: "南昌高新区", englishName: "Nanchang Zone" };
   expect(localName(zone, "en")).toBe("Nanchang Zone");

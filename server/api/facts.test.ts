@@ -181,6 +181,23 @@ test("a fact is found by what its source is called now", async () => {
   expect((await list({ q: "高新区前三" })).items).toHaveLength(0);
 });
 
+test("all facts of a source are found by its new title, in whatever order they were indexed", async () => {
+  stack.db.$client.exec(`insert into sources
+    (id, sha256, file_name, media_type, byte_size, text, pages, title, kind, authors, added_at)
+    select 'source-2', '1', file_name, media_type, byte_size, text, pages, title, kind, authors, added_at
+    from sources`);
+  const { body: first } = await capture();
+  const quote = { sourceId: "source-2", exact: "1850.2亿元" };
+  await capture({ period: periodOf(2022), quote });
+  await capture({ period: periodOf(2023) });
+  await correct(first.id, { value: "1805.2", reason: "看错了一位" });
+  const change = ["PATCH", "/api/v1/sources/source-1", { title: "光明日报摘录" }] as const;
+  expect((await call(stack, author, change)).status).toBe(200);
+  expect((await list({ q: "光明日报" })).items).toHaveLength(2);
+  expect((await list({ q: "高新区前三" })).items).toHaveLength(1);
+  expect((await list({ q: "生产总值" })).items).toHaveLength(3);
+});
+
 test("a search for signs alone finds nothing, and no sign is an operator", async () => {
   await capture();
   for (const q of ["。", "%", '"', "*", "(", "NEAR(地区 生产)", "tokens:地区", "-地区 ^"]) {

@@ -29,6 +29,9 @@ const listRoute = createRoute({
   path: "/api/v1/facts",
   tags,
   summary: "Facts by words, zone, metric, source, period and status; the latest period first",
+  description:
+    "Every word of q occurs in the fact's zone or metric (names, aliases, English names), subject, " +
+    "period, value, quote or source. What answers them best by its metric comes first.",
   request: { query: factQuery },
   responses: answersOk(listOf(factShape), "A page of facts with their current revision"),
 });
