@@ -42,12 +42,13 @@ function drawnCarets(awareness: Awareness): Plugin {
   return new Plugin({
     ...spec,
     view(view) {
-      let timer: ReturnType<typeof setTimeout> | null = null;
       const draw = () => {
         timer = null;
         readPage(view);
         view.dispatch(view.state.tr.setMeta(yCursorPluginKey, { awarenessUpdated: true }));
       };
+      // A plugin that joins the editor remakes all views: what the last one was to draw comes now.
+      let timer: ReturnType<typeof setTimeout> | null = setTimeout(draw, 0);
       // In a task of its own: presence may change while a transaction is under way.
       const onChange = (changes: AwarenessChanges) => {
         if (othersIn(changes, awareness).length > 0) timer ??= setTimeout(draw, 0);
