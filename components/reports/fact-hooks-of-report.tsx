@@ -20,8 +20,12 @@ const suggestionList = laterPart(() =>
 /** What "=" in the text takes. */
 export const factSearchParts = [finder, suggestionList];
 
-const inPlaceSearch: FactSearch<FoundFact> = {
-  search: async (words, signal) => (await finder.load()).findFacts(words, signal),
+export const inPlaceSearch: FactSearch<FoundFact> = {
+  async search(words, signal) {
+    // Enter takes what was found: it is not found before it can be seen.
+    const [{ findFacts }] = await Promise.all([finder.load(), suggestionList.load()]);
+    return findFacts(words, signal);
+  },
   referenceTo: ({ reference }) => reference,
   List: InPlaceList,
 };
