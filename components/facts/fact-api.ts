@@ -86,36 +86,28 @@ export async function verifyFact(factId: string, revision: number): Promise<Fact
 
 const pickedCount = 30;
 
-/** Named, and found by name, in this language; the same function each time it is asked for. */
-export const searchZones = inEachLanguage(
-  (locale) =>
-    async (q: string, signal: AbortSignal): Promise<ComboboxOption[]> => {
-      const path = withQuery("/zones", { q, limit: pickedCount });
-      const { items } = await callApi(path, listOf(zoneShape), { signal });
-      return items.map((zone) => ({
-        id: zone.id,
-        label: localName(zone, locale),
-        ...(zone.city !== null && { hint: zone.city }),
-      }));
-    },
-);
+/** Zones by their names in this language, to choose from. */
+export function searchZones(locale: Locale) {
+  return async (q: string, signal: AbortSignal): Promise<ComboboxOption[]> => {
+    const path = withQuery("/zones", { q, limit: pickedCount });
+    const { items } = await callApi(path, listOf(zoneShape), { signal });
+    return items.map((zone) => ({
+      id: zone.id,
+      label: localName(zone, locale),
+      ...(zone.city !== null && { hint: zone.city }),
+    }));
+  };
+}
 
 /** As searchZones. */
-export const searchMetrics = inEachLanguage(
-  (locale) =>
-    async (q: string, signal: AbortSignal): Promise<ComboboxOption[]> => {
-      const path = withQuery("/metrics", { q, limit: pickedCount });
-      const { items } = await callApi(path, listOf(metricShape), { signal });
-      return items.map((metric) => ({
-        id: metric.id,
-        label: localName(metric, locale),
-        hint: metric.unit,
-      }));
-    },
-);
-
-/** A list searches anew whenever it is given another function. */
-function inEachLanguage<Made>(make: (locale: Locale) => Made): (locale: Locale) => Made {
-  const made: Record<Locale, Made> = { zh: make("zh"), en: make("en") };
-  return (locale) => made[locale];
+export function searchMetrics(locale: Locale) {
+  return async (q: string, signal: AbortSignal): Promise<ComboboxOption[]> => {
+    const path = withQuery("/metrics", { q, limit: pickedCount });
+    const { items } = await callApi(path, listOf(metricShape), { signal });
+    return items.map((metric) => ({
+      id: metric.id,
+      label: localName(metric, locale),
+      hint: metric.unit,
+    }));
+  };
 }

@@ -18,7 +18,7 @@ export interface AskingProps {
   onConfirm: () => Promise<unknown>;
 }
 
-/** A button for something that somebody else will feel: asks first. */
+/** A button for something that is not simply taken back: asks first. */
 export function Asking({ button, onConfirm, ...question }: AskingProps) {
   const [isAsking, setIsAsking] = useState(false);
   const confirm = async () => {
