@@ -12,7 +12,16 @@ import { vocabulary } from "../core/messages/vocabulary.ts";
 import { createReport } from "./report.ts";
 import { colleague, signInBoth } from "./report-window.ts";
 import type { RunningServer } from "./server.ts";
-import { type Account, expect, inviteAndSignUp, openWindow, send, signIn, test } from "./story.ts";
+import {
+  type Account,
+  administrator,
+  expect,
+  inviteAndSignUp,
+  openWindow,
+  send,
+  signIn,
+  test,
+} from "./story.ts";
 
 /** What an administrator does about people, invitations and the audit log. */
 
@@ -112,6 +121,12 @@ for (const language of languages) {
     await expect(page.getByText(sessions.emptyTitle)).toBeVisible();
     await page.getByRole("link", { name: sessions.backToMembers }).click();
     await expect(row).toBeVisible();
+
+    const own = words.members.sessionsNamed.replace("{name}", administrator.name);
+    await page.getByRole("link", { name: own }).click();
+    await expect(page).toHaveURL("/settings/sessions");
+    await expect(page.getByRole("row", { name: sessions.thisOne })).toBeVisible();
+    await expect(page.getByRole("button", { name: sessions.endAll, exact: true })).toHaveCount(0);
   });
 
   test(`an administrator re-issues and revokes invitations, and the old links are dead (${locale})`, async ({

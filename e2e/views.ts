@@ -6,6 +6,7 @@ import { members } from "../core/messages/members.ts";
 import { settings } from "../core/messages/settings.ts";
 import { sources } from "../core/messages/sources.ts";
 import { exportsFact, sampleReportId } from "./fact-window.ts";
+import { colleague } from "./report-window.ts";
 import { expect } from "./story.ts";
 
 export interface View {
@@ -100,11 +101,8 @@ export const views: readonly View[] = [
     name: "devices of a member",
     path: "/settings/members",
     prepare: async (page, locale) => {
-      const { sessionsNamed } = settings[locale].members;
-      const [before = ""] = sessionsNamed.split("{name}", 1);
-      const after = sessionsNamed.split("{name}")[1] ?? "";
-      const name = new RegExp(`^${before}.*${after}$`);
-      await page.getByRole("link", { name }).first().click();
+      const name = settings[locale].members.sessionsNamed.replace("{name}", colleague.name);
+      await page.getByRole("link", { name }).click();
       await page.waitForURL(/\/settings\/members\/./);
       await expect(page.getByRole("table").getByRole("row").nth(1)).toBeVisible();
     },

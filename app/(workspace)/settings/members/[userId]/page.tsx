@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { EndTheirSessionsButton } from "#components/settings/end-sessions-button.tsx";
 import { SessionTable } from "#components/settings/session-table.tsx";
@@ -15,14 +15,17 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("sessions.title") };
 }
 
-/** Where a member is signed in, for administrators. */
+/** Where another member is signed in, for administrators. */
 export default async function MemberSessionsPage({
   params,
 }: {
   params: Promise<{ userId: string }>;
 }) {
-  if ((await requireViewer()).role !== "admin") notFound();
+  const viewer = await requireViewer();
+  if (viewer.role !== "admin") notFound();
   const { userId } = await params;
+  // Ending one's own sessions spares the present one, which is said there.
+  if (userId === viewer.id) redirect("/settings/sessions");
   const personPath = `/people/${encodeURIComponent(userId)}`;
   const endPath = `${personPath}/sessions`;
   const path = `${endPath}?limit=100`;
