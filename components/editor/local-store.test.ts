@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { applyUpdate, Doc } from "yjs";
 import { type LocalStore, openLocalStore } from "./local-store.ts";
 import { MemoryStorage } from "./test-local-database.ts";
@@ -103,6 +103,27 @@ test("a copy that is emptied stays empty, whatever was being written", async () 
   await settle();
   expect(storage.rows).toEqual([]);
 });
+
+test.each([
+  ["opened", null],
+  ["not opened", new Error("UnknownError")],
+] as const)(
+  "dropping a copy that was %s deletes what was seen, and only that",
+  async (_, error) => {
+    const deleteDatabase = vi.fn(() => {
+      const request = { onsuccess: () => {} };
+      queueMicrotask(() => request.onsuccess());
+      return request;
+    });
+    vi.stubGlobal("indexedDB", { deleteDatabase });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const storage = new MemoryStorage();
+    storage.openError = error;
+    const { store } = await visit(storage);
+    await store.drop();
+    expect(deleteDatabase).toHaveBeenCalledTimes(error === null ? 1 : 0);
+  },
+);
 
 test("typing that the server acknowledges key by key writes no count anew for each", async () => {
   const storage = new MemoryStorage();

@@ -120,11 +120,13 @@ export class LocalStore {
 
   /**
    * Closes and deletes this report's copy. Emptied first: a deletion waits for other windows, and
-   * what it holds is not to be found, or offered to the server, meanwhile.
+   * what it holds is not to be found, or offered to the server, meanwhile. One that could not be
+   * opened stays: nobody has seen what it holds.
    */
   async drop(): Promise<void> {
+    const wasRead = this.#database !== null;
     await this.empty();
-    if (globalThis.indexedDB !== undefined) await deleteLocalReport(this.#name);
+    if (wasRead && globalThis.indexedDB !== undefined) await deleteLocalReport(this.#name);
   }
 
   /** Closes, with nothing left in the copy. One that could not be opened stays as it is. */
