@@ -3,6 +3,7 @@ import {
   findLocalWork,
   forgetLocalReports,
   forgetReportsOfOthers,
+  hasUnsentEdits,
   localReportName,
 } from "./local-reports.ts";
 
@@ -42,4 +43,9 @@ test("signing out tells of one's own unreadable copies, and keeps those it is to
   expect(await findLocalWork("lin")).toEqual({ unsaved: [], unreadableIds: ["r1", "r2"] });
   await forgetLocalReports("lin", ["r2"]);
   expect(deleted).toEqual([localReportName("lin", "r1")]);
+});
+
+test("a copy that cannot be read does not hold a person back who leaves its report", async () => {
+  unreadableDatabases([localReportName("lin", "r1")]);
+  expect(await hasUnsentEdits("lin", "r1")).toBe(false);
 });

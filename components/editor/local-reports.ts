@@ -40,6 +40,12 @@ export async function findLocalWork(userId: string): Promise<LocalWork> {
   return { unsaved, unreadableIds };
 }
 
+/** Whether this browser holds edits of one report that the server never got, as far as can be read. */
+export async function hasUnsentEdits(userId: string, reportId: string): Promise<boolean> {
+  const copy = await readLocalCopy(localReportName(userId, reportId));
+  return typeof copy !== "string" && copy.unsavedEdits > 0;
+}
+
 /** Null: nothing that the server does not have. */
 async function readUnsaved(name: string): Promise<UnsavedReport | "unreadable" | null> {
   const copy = await readLocalCopy(name);

@@ -4,7 +4,7 @@ import { schemaVersion } from "#core/document/document-extensions.ts";
 import { bodyName, closeCode, titleName } from "#core/sync/protocol.ts";
 import { blockText } from "./block-text.ts";
 import { type AccessAnswer, ReportSession } from "./report-session.ts";
-import { saveStateOf, wouldLoseWork } from "./save-state.ts";
+import { hasUnsentWork, saveStateOf, wouldLoseWork } from "./save-state.ts";
 import { MemoryStorage } from "./test-local-database.ts";
 import { serverWithParagraph, type TinyServer } from "./test-tiny-server.ts";
 
@@ -55,6 +55,7 @@ test("a refused write is set aside, and the person reads on under a new client i
   expect(after.parts.gate.bound.getXmlFragment(bodyName).toJSON()).not.toContain("被拒");
   expect(server.doc.getXmlFragment(bodyName).toJSON()).not.toContain("被拒");
   expect(wouldLoseWork(after)).toBe(true);
+  expect(hasUnsentWork(after)).toBe(true);
   session.dismissSetAside();
   expect(wouldLoseWork(session.snapshot)).toBe(false);
 });
@@ -164,6 +165,7 @@ test("when the server's disk takes nothing, the page says not saved, with the te
     keeping: "kept",
   });
   expect(wouldLoseWork(session.snapshot)).toBe(false);
+  expect(hasUnsentWork(session.snapshot)).toBe(true);
   storage.writeError = new Error("QuotaExceededError");
   typeInto(session, "本机也没有空间。");
   await vi.advanceTimersByTimeAsync(100);
@@ -178,6 +180,7 @@ test("when the server's disk takes nothing, the page says not saved, with the te
   expect(saveStateOf(session.snapshot, true).kind).toBe("unsaved");
   await vi.advanceTimersByTimeAsync(5_000);
   expect(saveStateOf(session.snapshot, true).kind).toBe("saved");
+  expect(hasUnsentWork(session.snapshot)).toBe(false);
   expect(server.doc.getXmlFragment(bodyName).toJSON()).toContain("没有空间。本机也没有空间。");
 });
 

@@ -47,8 +47,12 @@ function openingState(session: SessionSnapshot, isBrowserOnline: boolean): SaveS
   return isStuck ? { kind: "reconnecting" } : { kind: "opening" };
 }
 
+/** Whether something written here is not at the server, wherever else it is kept. */
+export function hasUnsentWork({ setAside, sync }: SessionSnapshot): boolean {
+  return setAside !== null || (sync !== null && !sync.isSaved && sync.unsavedEdits > 0);
+}
+
 /** Whether to ask before the page is left: something written is neither here nor at the server. */
-export function wouldLoseWork({ setAside, sync, keeping }: SessionSnapshot): boolean {
-  if (setAside !== null) return true;
-  return keeping !== "kept" && sync !== null && !sync.isSaved && sync.unsavedEdits > 0;
+export function wouldLoseWork(session: SessionSnapshot): boolean {
+  return session.setAside !== null || (session.keeping !== "kept" && hasUnsentWork(session));
 }

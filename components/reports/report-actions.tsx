@@ -14,7 +14,8 @@ const membersDialog = laterPart(() =>
 );
 
 /** What one does with a report as a whole: share it, take it out. */
-export function ReportActions({ report }: { report: Report }) {
+export function ReportActions(props: { report: Report; hasUnsentWork: () => boolean }) {
+  const { report, hasUnsentWork } = props;
   const t = useTranslations("editor");
   const [isSharing, setIsSharing] = useState(false);
   return (
@@ -33,7 +34,7 @@ export function ReportActions({ report }: { report: Report }) {
       <ExportMenu reportId={report.id} />
       <LaterDialog
         part={membersDialog}
-        props={{ report, isOpen: isSharing, onOpenChange: setIsSharing }}
+        props={{ report, isOpen: isSharing, onOpenChange: setIsSharing, hasUnsentWork }}
       />
     </>
   );

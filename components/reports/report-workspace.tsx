@@ -11,6 +11,7 @@ import { PresenceAvatars } from "#components/editor/presence-avatars.tsx";
 import { goToReference, referenceEditing } from "#components/editor/reference-editing.ts";
 import { ReportEditor } from "#components/editor/report-editor.tsx";
 import type { ReportSession, SessionSnapshot } from "#components/editor/report-session.ts";
+import { hasUnsentWork } from "#components/editor/save-state.ts";
 import { SaveStatus } from "#components/editor/save-status.tsx";
 import { SessionNotices } from "#components/editor/session-notices.tsx";
 import { useSaveKey } from "#components/editor/use-save-key.ts";
@@ -108,7 +109,7 @@ export function ReportWorkspace(props: ReportWorkspaceProps) {
         counter={<ReferenceCounter onOpen={showNumbers} />}
         actions={
           <>
-            <ReportActions report={report} />
+            <ReportActions report={report} hasUnsentWork={() => hasUnsentWork(session.snapshot)} />
             <IconButton
               icon={PanelRight}
               label={panels.isSideOpen ? t("panel.hide") : t("panel.show")}

@@ -17,7 +17,11 @@ export const members = bilingual(
     leave: "退出简报",
     leaveTitle: "退出这份简报？",
     leaveBody:
-      "退出后您不再是成员，打开着的这份简报随即断开，尚未显示“已保存”的修改不会进入简报。写过的内容保留；需要由负责人重新添加才能回来。",
+      "退出后您不再是成员，打开着的这份简报随即断开，在其他浏览器里尚未显示“已保存”的修改不会进入简报。写过的内容保留；需要由负责人重新添加才能回来。",
+    leaveOpenBody:
+      "退出后您不再是成员。这份简报对整个工作区开放，您在其中的角色是{role}。写过的内容保留；需要由负责人重新添加才能再次成为成员。",
+    leaveUnsent:
+      "您有修改还没有进入简报，退出后就进不去了。请打开简报，等到显示“已保存”，或先复制、下载另存的内容，再退出。",
     left: "已退出简报",
     lastOwner: "您是唯一的负责人，不能退出。请先让另一位成员成为负责人。",
     removed: "已移除{name}",
@@ -44,7 +48,11 @@ export const members = bilingual(
     leave: "Leave report",
     leaveTitle: "Leave this report?",
     leaveBody:
-      "You will no longer be a member. Wherever you have the report open it is cut off at once, and what is not “Saved” by then does not reach it. What you wrote stays; to come back, an owner has to add you again.",
+      "You will no longer be a member. Wherever you have the report open it is cut off at once, and what is not “Saved” by then in another browser does not reach it. What you wrote stays; to come back, an owner has to add you again.",
+    leaveOpenBody:
+      "You will no longer be a member. The report is open to the whole workspace, so your role in it will be everyone’s: {role}. What you wrote stays; to be a member again, an owner has to add you.",
+    leaveUnsent:
+      "Changes of yours have not reached the report, and could not once you have left. Open it and wait for “Saved”, or copy or download what it has set aside, and leave then.",
     left: "You have left the report",
     lastOwner: "You are the only owner and cannot leave. Make another member an owner first.",
     removed: "{name} was removed",
