@@ -1,5 +1,8 @@
+import { editor } from "../core/messages/editor.ts";
+import { factPanel } from "../core/messages/fact-panel.ts";
 import { factTable } from "../core/messages/fact-table.ts";
 import { zones } from "../core/messages/zones.ts";
+import { createReport } from "./report.ts";
 import { signInBoth } from "./report-window.ts";
 import { expect, openWindow, test } from "./story.ts";
 
@@ -8,6 +11,32 @@ const nanchang = {
   en: "Nanchang High-tech Industrial Development Zone",
 } as const;
 const product = { zh: "地区生产总值", en: "Gross regional product (GDP)" } as const;
+
+test("facts are found by the English names that they show, in the list and beside a report", async ({
+  browser,
+  server,
+}) => {
+  const { administratorCookie: cookie } = await signInBoth(server);
+  const { page } = await openWindow(browser, server, { cookie, locale: "en-US" });
+  await page.goto("/facts");
+  const list = page.getByRole("table", { name: factTable.en.title });
+  const rows = list.getByRole("row").filter({ has: page.getByRole("cell") });
+  await page.getByRole("searchbox", { name: factTable.en.searchLabel }).fill(nanchang.en);
+  await expect(rows.filter({ hasNotText: nanchang.en })).toHaveCount(0);
+  await expect(rows.filter({ hasText: product.en }).filter({ hasText: "739.4" })).toHaveCount(1);
+
+  const reportId = await createReport(server, { title: "English names", cookie });
+  await page.goto(`/reports/${reportId}`);
+  const panel = page.getByRole("complementary", { name: editor.en.panel.label });
+  const found = panel.getByRole("list", { name: factPanel.en.results }).getByRole("listitem");
+  const search = panel.getByRole("searchbox", { name: factPanel.en.searchLabel });
+  await search.fill("nanchang gross regional product");
+  await expect(found.first()).toContainText("739.4");
+  await search.fill(`${nanchang.en} shanghai`);
+  await expect(panel.getByText(factPanel.en.noFacts, { exact: true })).toBeVisible();
+  await search.fill(nanchang.en);
+  await expect(found.filter({ hasText: product.en }).filter({ hasText: "739.4" })).toHaveCount(1);
+});
 
 test("zones and metrics are read, and found, by their English names in English alone", async ({
   browser,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
 import { z } from "zod";
+import { englishZoneName } from "../core/vocabulary/english-names.ts";
 
 /**
  * How much script a report's page takes, read from what the build wrote: what comes before the page
@@ -45,6 +46,9 @@ function sizeOf(files: readonly string[]) {
 const holds = (files: readonly string[], mark: string) =>
   files.some((file) => readFileSync(join(output, file), "utf8").includes(mark));
 
+const chunks = () =>
+  readdirSync(join(output, "static/chunks")).map((name) => `static/chunks/${name}`);
+
 test("a report's page is ready to read within its budget of script", () => {
   const files = firstLoad();
   expect(files.length).toBeGreaterThan(0);
@@ -76,7 +80,10 @@ test("what a report's page loads first holds no editor, no shared document and n
 test("the text can be written before what reads and prints facts has come", () => {
   // The name of its errors: decimals are computed with it, and only facts have any.
   const decimals = "[DecimalError]";
-  const chunks = readdirSync(join(output, "static/chunks")).map((name) => `static/chunks/${name}`);
   expect(holds([...firstLoad(), ...editorScripts()], decimals)).toBe(false);
-  expect(holds(chunks, decimals)).toBe(true);
+  expect(holds(chunks(), decimals)).toBe(true);
+});
+
+test("no script holds the book of English names, which is the server's", () => {
+  expect(holds(chunks(), englishZoneName("中关村科技园区") ?? "")).toBe(false);
 });
