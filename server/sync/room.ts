@@ -1,27 +1,21 @@
-import type { Logger } from "pino";
 import { closeCode } from "#core/sync/protocol.ts";
 import { checkStateVector } from "#core/sync/update.ts";
 import {
   type ClientMessage,
   decodeClientFrame,
-  encodeDurableAck,
   encodeSyncStep1,
   encodeSyncStep2,
   encodeUpdate,
-  MalformedFrameError,
 } from "#core/sync/wire.ts";
-import type { SocketRight } from "../access.ts";
 import { HeldUpdates } from "./held-updates.ts";
 import type { Committed, Keeper, KeeperEdit, Offer, Outcome } from "./keeper.ts";
-import type { SocketPerson } from "./messages.ts";
 import type { Peer } from "./peer.ts";
-import { Presence } from "./presence.ts";
-import { type Receipt, Receipts } from "./receipts.ts";
+import type { Receipt } from "./receipts.ts";
+import { type Member, RoomMembers, type RoomMembersParts } from "./room-members.ts";
 import {
   closings,
   countOutcome,
   isEmptyUpdate,
-  type Member,
   SocketUpdate,
   soleAuthor,
   type UpdateHandling,
@@ -30,19 +24,10 @@ import { StateAnswers } from "./state-answers.ts";
 import type { SyncMetrics } from "./sync-metrics.ts";
 import type { Submission, UpdateQueue } from "./update-queue.ts";
 
-export interface RoomParts {
-  readonly reportId: string;
+export interface RoomParts extends RoomMembersParts {
   readonly keeper: Pick<Keeper, "open" | "missing" | "isSound">;
   readonly queue: Pick<UpdateQueue, "add">;
-  readonly log: Pick<Logger, "warn" | "error">;
   readonly metrics?: SyncMetrics;
-  /**
-   * The judge, asked whenever an update is to be applied.
-   *
-   * @throws when rights cannot be known at the moment
-   */
-  rightOf(person: SocketPerson, reportId: string): SocketRight;
-  onPeopleChanged(userIds: readonly string[]): void;
   /** The room cannot go on; whoever comes next opens a new one. */
   onDropped(): void;
 }
@@ -61,7 +46,6 @@ export type EditResult =
   | { readonly outcome: "done"; readonly seq: number }
   | { readonly outcome: "already-seeded" | "invalid"; readonly seq: null };
 
-let lastSocketId = 0;
 /** The state vector of somebody who has nothing yet. */
 const nothing = Uint8Array.of(0);
 
@@ -72,12 +56,9 @@ const nothing = Uint8Array.of(0);
  */
 export class Room {
   readonly #parts: RoomParts;
-  readonly #members = new Set<Member>();
-  /** Those of the members who may read and have been greeted. */
-  readonly #peers = new Set<Peer>();
-  readonly #presence = new Presence<Peer>(this.#peers);
+  readonly #members: RoomMembers;
   readonly #held = new HeldUpdates<Member, SocketUpdate>((member) =>
-    this.#cut(member, closeCode.tryAgainLater, "updates are missing"),
+    this.#members.cut(member, closeCode.tryAgainLater, "updates are missing"),
   );
   readonly #answers: StateAnswers;
   readonly #opened: Promise<void>;
@@ -96,6 +77,7 @@ export class Room {
 
   constructor(parts: RoomParts) {
     this.#parts = parts;
+    this.#members = new RoomMembers(parts, (member) => this.#held.dropThoseOf(member));
     this.#answers = new StateAnswers((stateVector) =>
       parts.keeper.missing(parts.reportId, stateVector),
     );
@@ -104,11 +86,7 @@ export class Room {
 
   /** Nobody is in it and nothing is on its way to the disk: it can be forgotten. */
   get isIdle(): boolean {
-    return this.#isOpen && this.#members.size === 0 && this.#underWay === 0;
-  }
-
-  get userIds(): readonly string[] {
-    return [...new Set([...this.#peers].map((peer) => peer.person.userId))];
+    return this.#isOpen && this.#members.isEmpty && this.#underWay === 0;
   }
 
   /** Resolves when the report is open, or has been found unreadable. */
@@ -117,23 +95,11 @@ export class Room {
   }
 
   join(peer: Peer): Membership {
-    lastSocketId += 1;
-    const member: Member = {
-      peer,
-      socketId: lastSocketId,
-      receipts: new Receipts((count) => {
-        if (peer.wantsAck && member.state === "joined") peer.send(encodeDurableAck(count));
-      }),
-      early: [],
-      answered: Promise.resolve(),
-      couldWrite: false,
-      state: "joined",
-    };
-    this.#members.add(member);
-    void this.#opened.then(() => this.#guard(member, () => this.#greet(member)));
+    const member = this.#members.add(peer);
+    void this.#opened.then(() => this.#members.guard(member, () => this.#greet(member)));
     return {
       receive: (frame, settled) => this.#receive(member, frame, settled),
-      leave: () => this.#remove(member, "left"),
+      leave: () => this.#members.leave(member),
     };
   }
 
@@ -160,10 +126,7 @@ export class Room {
 
   /** Judges the sockets of one person by the rights of now. */
   judgeAgain(userId: string): void {
-    for (const member of [...this.#members]) {
-      if (member.peer.person.userId !== userId) continue;
-      this.#guard(member, () => void this.#judge(member));
-    }
+    this.#members.judgeAgain(userId);
   }
 
   /**
@@ -176,7 +139,7 @@ export class Room {
     try {
       const author = soleAuthor(committed, by);
       const frame = encodeUpdate(committed.update);
-      for (const peer of this.#peers) if (peer !== author) peer.send(frame);
+      for (const peer of this.#members.peers) if (peer !== author) peer.send(frame);
     } catch (error) {
       const { reportId, log } = this.#parts;
       log.error({ err: error, reportId }, "a commit could not be shown");
@@ -195,7 +158,7 @@ export class Room {
     try {
       this.#seq = (await keeper.open(reportId)).seq;
       const frame = encodeUpdate(await keeper.missing(reportId, nothing));
-      for (const peer of this.#peers) peer.send(frame);
+      for (const peer of this.#members.peers) peer.send(frame);
       return this.#seq;
     } catch (error) {
       log.error({ err: error, reportId }, "a report cannot be read");
@@ -208,17 +171,17 @@ export class Room {
 
   /** To be called every 15 seconds (`Presence.beat`). */
   beat(): void {
-    this.#presence.beat();
+    this.#members.presence.beat();
     this.#answers.forget();
   }
 
   closeAll(code: number, reason: string): void {
-    for (const member of [...this.#members]) this.#cut(member, code, reason);
+    this.#members.cutAll(code, reason);
   }
 
   /** Stops what a room that is idle or dropped has running. */
   destroy(): void {
-    this.#presence.stop();
+    this.#members.presence.stop();
     this.#held.clear();
   }
 
@@ -253,20 +216,19 @@ export class Room {
   #greet(member: Member): void {
     const { early } = member;
     member.early = null;
-    if (this.#judge(member) === null) return;
+    if (this.#members.judge(member) === null) return;
     if (member.state === "joined") this.#welcome(member);
-    for (const handle of early ?? []) this.#guard(member, handle);
+    for (const handle of early ?? []) this.#members.guard(member, handle);
   }
 
   #welcome(member: Member): void {
-    this.#peers.add(member.peer);
-    this.#parts.onPeopleChanged(this.userIds);
+    this.#members.admit(member);
     void this.#askForMissing(member);
-    member.peer.send(this.#presence.frameFor(member.peer));
+    member.peer.send(this.#members.presence.frameFor(member.peer));
   }
 
   #receive(member: Member, frame: Uint8Array, settled: () => void): void {
-    this.#guard(member, () => {
+    this.#members.guard(member, () => {
       const handle = this.#handlingOf(member, decodeClientFrame(frame), settled);
       if (member.early === null) handle();
       else member.early.push(handle);
@@ -279,7 +241,7 @@ export class Room {
       return () => this.#takePresence(member, message.payload, settled);
     if (message.kind === "query-awareness") {
       return () => {
-        if (this.#peers.has(member.peer)) this.#presence.ask(member.peer);
+        if (this.#members.peers.has(member.peer)) this.#members.presence.ask(member.peer);
         settled();
       };
     }
@@ -304,7 +266,7 @@ export class Room {
       if (member.state === "joined") member.peer.sendState(frame);
       receipt.settle();
     } catch (error) {
-      this.#cutForError(member, error);
+      this.#members.cutForError(member, error);
     } finally {
       this.#underWay -= 1;
     }
@@ -323,8 +285,8 @@ export class Room {
   #prepare({ member, update }: SocketUpdate): Offer | null {
     const { peer, socketId } = member;
     let offer: Offer | null = null;
-    this.#guard(member, () => {
-      const right = this.#judge(member);
+    this.#members.guard(member, () => {
+      const right = this.#members.judge(member);
       if (right === null) return;
       const { reportId } = this.#parts;
       const personId = peer.person.userId;
@@ -338,7 +300,7 @@ export class Room {
     this.#underWay -= 1;
     const { member } = settled;
     countOutcome(this.#parts.metrics, outcome);
-    this.#guard(member, () => this.#conclude(settled, outcome));
+    this.#members.guard(member, () => this.#conclude(settled, outcome));
   }
 
   #conclude(concluded: SocketUpdate, outcome: Outcome): void {
@@ -361,7 +323,7 @@ export class Room {
       case "client-id-in-use":
       case "malformed":
       case "too-large":
-        this.#cut(member, closings[outcome].code, closings[outcome].reason);
+        this.#members.cut(member, closings[outcome].code, closings[outcome].reason);
         break;
       case "again":
       case "already-seeded":
@@ -386,7 +348,7 @@ export class Room {
       const { stateVector } = await keeper.open(reportId);
       if (member.state === "joined") member.peer.send(encodeSyncStep1(stateVector));
     } catch (error) {
-      this.#cutForError(member, error);
+      this.#members.cutForError(member, error);
     }
   }
 
@@ -394,64 +356,11 @@ export class Room {
     this.#parts.metrics?.presenceTaken();
     // A caret may lie in text that is still on its way to the disk: it waits for that.
     member.receipts.whenReached(() => {
-      if (this.#peers.has(member.peer)) {
-        this.#guard(member, () => this.#presence.take(member.peer, payload));
+      if (this.#members.peers.has(member.peer)) {
+        this.#members.guard(member, () => this.#members.presence.take(member.peer, payload));
       }
       settled();
     });
-  }
-
-  /** What the member may; null when that is too little to stay: its socket has been closed. */
-  #judge(member: Member): "read" | "write" | null {
-    const right = this.#parts.rightOf(member.peer.person, this.#parts.reportId);
-    if (right === "write") {
-      member.couldWrite = true;
-      return right;
-    }
-    // Whoever loses the right to write is told at once, and not by the next keystroke's refusal.
-    if (right === "read" && !member.couldWrite) return right;
-    if (right === "signed-out") this.#cut(member, closeCode.signedOut, "not-signed-in");
-    else this.#cut(member, closeCode.rightLost, right === "read" ? "write-refused" : "not-allowed");
-    return null;
-  }
-
-  /** The edge at which a socket's errors end: they cost that socket, never the process. */
-  #guard(member: Member, work: () => void): void {
-    if (member.state === "cut") return;
-    try {
-      work();
-    } catch (error) {
-      this.#cutForError(member, error);
-    }
-  }
-
-  #cutForError(member: Member, error: unknown): void {
-    if (member.state === "cut") return;
-    const { reportId, log } = this.#parts;
-    if (error instanceof MalformedFrameError) {
-      log.warn({ err: error, reportId, userId: member.peer.person.userId }, "a malformed frame");
-      this.#cut(member, closeCode.malformed, "malformed");
-    } else {
-      log.error({ err: error, reportId }, "a socket's message could not be handled");
-      this.#cut(member, closeCode.tryAgainLater, "try again later");
-    }
-  }
-
-  #cut(member: Member, code: number, reason: string): void {
-    if (member.state === "cut") return;
-    const wasJoined = member.state === "joined";
-    this.#remove(member, "cut");
-    if (wasJoined) member.peer.close(code, reason);
-  }
-
-  #remove(member: Member, state: "left" | "cut"): void {
-    if (member.state === "cut") return;
-    member.state = state;
-    this.#held.dropThoseOf(member);
-    if (!this.#members.delete(member)) return;
-    if (!this.#peers.delete(member.peer)) return;
-    this.#presence.leave(member.peer);
-    this.#parts.onPeopleChanged(this.userIds);
   }
 
   /** Nobody can be told anything of the report: everybody connects afresh and offers again. */

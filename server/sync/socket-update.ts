@@ -1,27 +1,10 @@
 import { closeCode } from "#core/sync/protocol.ts";
 import type { Committed, Offer, Outcome } from "./keeper.ts";
 import type { Peer } from "./peer.ts";
-import type { Receipt, Receipts } from "./receipts.ts";
+import type { Receipt } from "./receipts.ts";
+import type { Member } from "./room-members.ts";
 import type { SyncMetrics } from "./sync-metrics.ts";
 import type { Submission } from "./update-queue.ts";
-
-/** One socket's place in a room. */
-export interface Member {
-  readonly peer: Peer;
-  readonly socketId: number;
-  readonly receipts: Receipts;
-  /** What came before the member was greeted, in order; null: it has been. */
-  early: (() => void)[] | null;
-  /**
-   * Settles when the last question has been answered. They are asked one by one: each may cost the
-   * keeper a walk over the whole report, and everybody's edits wait for that.
-   */
-  answered: Promise<void>;
-  /** When last judged. */
-  couldWrite: boolean;
-  /** "cut": closed by the room; nothing that it sent is looked at any more. */
-  state: "joined" | "left" | "cut";
-}
 
 /** How a socket is closed whose update was not taken. */
 export const closings = {
