@@ -78,9 +78,11 @@ export class Room {
   constructor(parts: RoomParts) {
     this.#parts = parts;
     this.#members = new RoomMembers(parts, (member) => this.#held.dropThoseOf(member));
-    this.#answers = new StateAnswers((stateVector) =>
-      parts.keeper.missing(parts.reportId, stateVector),
-    );
+    const { keeper, reportId } = parts;
+    this.#answers = new StateAnswers({
+      stateVector: async () => (await keeper.open(reportId)).stateVector,
+      missing: (stateVector) => keeper.missing(reportId, stateVector),
+    });
     this.#opened = this.#load();
   }
 
@@ -343,10 +345,9 @@ export class Room {
 
   /** The answer to it is all that the server lacks. */
   async #askForMissing(member: Member): Promise<void> {
-    const { keeper, reportId } = this.#parts;
     try {
-      const { stateVector } = await keeper.open(reportId);
-      if (member.state === "joined") member.peer.send(encodeSyncStep1(stateVector));
+      const frame = await this.#answers.question(encodeSyncStep1);
+      if (member.state === "joined") member.peer.send(frame);
     } catch (error) {
       this.#members.cutForError(member, error);
     }
