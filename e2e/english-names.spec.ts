@@ -12,7 +12,7 @@ const nanchang = {
 } as const;
 const product = { zh: "地区生产总值", en: "Gross regional product (GDP)" } as const;
 
-test("facts are found by the English names that they show, in the list and beside a report", async ({
+test("facts are found by the English names that they show, wherever one looks for them", async ({
   browser,
   server,
 }) => {
@@ -36,6 +36,15 @@ test("facts are found by the English names that they show, in the list and besid
   await expect(panel.getByText(factPanel.en.noFacts, { exact: true })).toBeVisible();
   await search.fill(nanchang.en);
   await expect(found.filter({ hasText: product.en }).filter({ hasText: "739.4" })).toHaveCount(1);
+
+  await page.getByRole("textbox", { name: editor.en.body, exact: true }).click();
+  await page.keyboard.type("=nanchang gross regional product");
+  const inPlace = page.getByRole("listbox", { name: factPanel.en.results }).getByRole("option");
+  await expect(inPlace.first()).toContainText("739.4");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.getByRole("dialog").getByRole("combobox").fill("nanchang gross");
+  await expect(page.getByRole("option").filter({ hasText: "739.4" })).toBeVisible();
 });
 
 test("zones and metrics are read, and found, by their English names in English alone", async ({

@@ -25,10 +25,21 @@ test.each([
   ["进出口总额=", ""],
   ["进出口总额=南昌 进出口", "南昌 进出口"],
   ["＝生产总值", "生产总值"],
+  [
+    "=Xi'an High-tech Zone gross regional product (GDP)",
+    "Xi'an High-tech Zone gross regional product (GDP)",
+  ],
 ])("%j looks for the fact %j", (words, query) => {
   expect(matchBeforeCaret(factPattern)(caretAfter(words))?.query).toBe(query);
 });
 
-test.each(["a = b", "=南昌，同比", "没有等号"])("%j looks for no fact", (words) => {
+test.each([
+  "a = b",
+  "=南昌，同比",
+  "=GDP, too",
+  `=${"长".repeat(31)}`,
+  `=${"long ".repeat(17)}`,
+  "没有等号",
+])("%j looks for no fact", (words) => {
   expect(matchBeforeCaret(factPattern)(caretAfter(words))).toBeNull();
 });

@@ -21,6 +21,7 @@ export const slashPattern = /(?:[\n\s](?=\/)|\n(?=、))([/、][^\s/、，。]{0,
 
 /**
  * "=" (or "＝") anywhere: Chinese has no spaces before a number's place. The query may hold spaces
- * between words, but no punctuation that ends a phrase.
+ * between words, but no punctuation that ends a phrase; in Latin letters names are longer.
  */
-export const factPattern = /([=＝](?!\s)[^=＝，。；：！？、,;!?\n]{0,30})$/u;
+export const factPattern =
+  /([=＝](?!\s)(?:[^=＝，。；：！？、,;!?\n]{0,30}|[\p{Script=Latin}\p{N} &'’().-]{0,80}))$/u;
