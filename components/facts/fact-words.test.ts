@@ -43,7 +43,7 @@ const share: Fact = {
 
 test("a share says in its name that it is one, in the reader's language", () => {
   expect(nameOfFact(share, "zh")).toBe("示例高新区 · 私募基金数量 占比 · 2021年");
-  expect(nameOfFact(share, "en")).toBe("示例高新区 · 私募基金数量 Share · 2021");
+  expect(nameOfFact(share, "en")).toBe("示例高新区 · 私募基金数量, Share · 2021");
 });
 
 test("a comparison is part of the name, and of a share's name beside it", () => {
@@ -51,6 +51,9 @@ test("a comparison is part of the name, and of a share's name beside it", () => 
   expect(nameOfFact(growth, "zh")).toBe("示例高新区 · 私募基金数量 同比 · 2021年");
   const besideCity: Fact = { ...share, comparison: "vs-city" };
   expect(nameOfFact(besideCity, "zh")).toBe("示例高新区 · 私募基金数量 占比 与全市相比 · 2021年");
+  expect(nameOfFact(besideCity, "en")).toBe(
+    "示例高新区 · 私募基金数量, Share, Against the city · 2021",
+  );
 });
 
 test("a metric that names a share or a growth already is not told again", () => {

@@ -61,20 +61,23 @@ const saysItself: Partial<Record<FactKind, RegExp>> = {
   growth: /(增速|增长率|增幅|涨幅|降幅|提速|增长)$/,
 };
 
+/** Between a metric's name and what narrows it. */
+const between: Record<Locale, string> = { zh: " ", en: ", " };
+
 /** What the metric's name leaves open: "占比", "同比", "增速"; null where it says everything. */
 export function measureOf({ metric, kind, comparison }: Measured, locale: Locale): string | null {
   const { factKind, comparison: comparisonNames } = vocabulary[locale];
   const ownKind = kind === "share" || (kind === "growth" && comparison === null) ? kind : null;
   const isOpen = ownKind !== null && saysItself[ownKind]?.test(metric.name) !== true;
   const words = [isOpen && factKind[ownKind], comparison !== null && comparisonNames[comparison]];
-  return words.filter((word) => word !== false).join(" ") || null;
+  return words.filter((word) => word !== false).join(between[locale]) || null;
 }
 
 /** "私募基金数量 占比", "进出口总额 同比": a share or a growth does not pose as the metric itself. */
 export function metricWords(fact: Measured, locale: Locale): string {
   return [localName(fact.metric, locale), measureOf(fact, locale)]
     .filter((part) => part !== null)
-    .join(" ");
+    .join(between[locale]);
 }
 
 /** The same beside a value in its usual format, where a growth is said in words already. */
