@@ -2,6 +2,7 @@ import { useLocale } from "next-intl";
 import type { Fact } from "#core/contracts/facts.ts";
 import { localName } from "#core/local-name.ts";
 import { measureOf } from "../facts/fact-words.ts";
+import { Aside } from "./aside.tsx";
 
 /** "进出口总额 · 出口 同比": the metric with what narrows it, the narrowing quieter. */
 export function MetricName({
@@ -14,8 +15,8 @@ export function MetricName({
   return (
     <>
       {localName(fact.metric, locale)}
-      {fact.subject !== null && <span className="ml-1.5 text-muted">{fact.subject}</span>}
-      {measure !== null && <span className="ml-1.5 text-12 text-faint">{measure}</span>}
+      {fact.subject !== null && <Aside className="text-muted">{fact.subject}</Aside>}
+      {measure !== null && <Aside className="text-12 text-faint">{measure}</Aside>}
     </>
   );
 }

@@ -6,6 +6,7 @@ import type { Fact } from "#core/contracts/facts.ts";
 import type { Zone } from "#core/contracts/zones.ts";
 import { localName } from "#core/local-name.ts";
 import { periodLabel } from "#core/periods/period-label.ts";
+import { Aside } from "../fact-list/aside.tsx";
 import { FactValue } from "../fact-list/fact-value.tsx";
 import { MetricName } from "../fact-list/metric-name.tsx";
 import { Row, RowLink, Table, Td, Th } from "../ui/table.tsx";
@@ -62,7 +63,7 @@ function MetricCell({ zoneId, row }: { zoneId: string; row: MatrixRow }) {
       <RowLink href={`/facts?zone=${zoneId}&metric=${sample.metric.id}`}>
         <MetricName fact={sample} />
       </RowLink>
-      {unit !== null && unit !== "" && <span className="ml-1.5 text-12 text-faint">{unit}</span>}
+      {unit !== null && unit !== "" && <Aside className="text-12 text-faint">{unit}</Aside>}
     </th>
   );
 }
