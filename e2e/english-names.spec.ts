@@ -74,3 +74,23 @@ test("zones and metrics are read, and found, by their English names in English a
   await expect(list.getByRole("link", { name: nanchang.zh, exact: true })).toBeVisible();
   await expect(list).not.toContainText(nanchang.en);
 });
+
+test("long English names leave room for the metric and the period at every width", async ({
+  browser,
+  server,
+}) => {
+  const { administratorCookie: cookie } = await signInBoth(server);
+  const { page } = await openWindow(browser, server, { cookie, locale: "en-US" });
+  await page.goto("/facts?q=Gross+regional+product");
+  const rows = page.getByRole("table", { name: factTable.en.title }).getByRole("row");
+  const row = rows.filter({ hasText: "739.4" });
+  const period = row.getByText("first three quarters of 2024").filter({ visible: true });
+  for (const width of [1440, 1280, 1024, 768, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    const metric = await row.getByRole("cell").first().boundingBox();
+    expect(metric?.width, `of the metric at ${width}`).toBeGreaterThan(180);
+    const isCut = await period.evaluate((words) => words.scrollWidth > words.clientWidth);
+    expect(isCut, `the period at ${width}`).toBe(false);
+    await expect(period).toBeInViewport({ ratio: 1 });
+  }
+});

@@ -11,6 +11,7 @@ import { PagedTable } from "../lists/paged-table.tsx";
 import type { FirstPage } from "../lists/use-pages.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { SharedLine } from "../ui/shared-line.tsx";
 import { Row, RowLink, Td, Th } from "../ui/table.tsx";
 import { FactStatusBadge } from "./fact-status-badge.tsx";
 import { FactValue } from "./fact-value.tsx";
@@ -35,8 +36,8 @@ export function FactTable({ path, first, isFiltered }: FactTableProps) {
       head={
         <>
           <Th>{t("columns.metric")}</Th>
-          <Th className="max-md:hidden">{t("columns.zone")}</Th>
-          <Th className="max-md:hidden">{t("columns.period")}</Th>
+          <Th className="max-xl:hidden">{t("columns.zone")}</Th>
+          <Th className="max-xl:hidden">{t("columns.period")}</Th>
           <Th isNumeric>{t("columns.value")}</Th>
           <Th className="pl-0">{t("columns.unit")}</Th>
           <Th className="max-md:hidden">{t("columns.status")}</Th>
@@ -55,19 +56,25 @@ export function FactTable({ path, first, isFiltered }: FactTableProps) {
 function FactRow({ fact }: { fact: Fact }) {
   const t = useTranslations("factTable");
   const locale = useLocale();
+  const zone = localName(fact.zone, locale);
   const period = periodLabel(fact.period, locale) || t("noPeriod");
   return (
     <Row>
-      <Td className="w-full max-w-0 truncate max-md:py-2">
+      <Td className="w-full max-w-0 truncate max-xl:py-2">
         <RowLink href={`/facts/${fact.id}`} title={fact.subject ?? undefined}>
           <MetricName fact={fact} />
         </RowLink>
-        <span className="block truncate text-12 text-faint md:hidden">
-          {localName(fact.zone, locale)} · {period}
-        </span>
+        <SharedLine
+          first={zone}
+          last={period}
+          wrapsOnPhone
+          className="text-12 text-faint xl:hidden"
+        />
       </Td>
-      <Td className="whitespace-nowrap max-md:hidden">{localName(fact.zone, locale)}</Td>
-      <Td className="whitespace-nowrap max-md:hidden">{period}</Td>
+      <Td className="max-w-52 truncate max-xl:hidden min-[90rem]:max-w-80" title={zone}>
+        {zone}
+      </Td>
+      <Td className="whitespace-nowrap max-xl:hidden">{period}</Td>
       <Td isNumeric className="text-ink">
         <FactValue revision={fact.current} />
       </Td>
@@ -75,7 +82,10 @@ function FactRow({ fact }: { fact: Fact }) {
       <Td className="max-md:hidden">
         <FactStatusBadge fact={fact} />
       </Td>
-      <Td className="whitespace-nowrap max-lg:hidden" title={fact.current.source.title}>
+      <Td
+        className="max-w-36 truncate max-lg:hidden 2xl:max-w-none"
+        title={fact.current.source.title}
+      >
         {sourceLine(fact.current)}
       </Td>
     </Row>

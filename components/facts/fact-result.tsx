@@ -5,13 +5,14 @@ import { useLocale, useTranslations } from "next-intl";
 import type { DragEvent, KeyboardEvent, MouseEvent } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import { SharedLine } from "#components/ui/shared-line.tsx";
 import type { Fact } from "#core/contracts/facts.ts";
 import type { FactReferenceAttributes } from "#core/document/fact-reference.ts";
 import type { ReferenceFormat } from "#core/facts/fact.ts";
 import { localName } from "#core/local-name.ts";
 import { periodLabel } from "#core/periods/period-label.ts";
 import { writeFactDrag } from "./fact-drag.ts";
-import { dotted, metricBesideValue, referenceTo, sourceLine, usualFormat } from "./fact-words.ts";
+import { metricBesideValue, referenceTo, sourceLine, usualFormat } from "./fact-words.ts";
 
 export interface FactResultProps {
   fact: Fact;
@@ -41,13 +42,13 @@ export function FactResult({ fact, format, onInsert, onKeyDown }: FactResultProp
         onClick={insert}
         onKeyDown={onKeyDown}
         className={classNames(
-          "group flex w-full flex-col gap-1 rounded-md px-3 py-2.5 text-left transition-colors duration-100 hover:bg-hover focus-visible:bg-hover",
+          "group relative flex w-full flex-col gap-1 rounded-md px-3 py-2.5 text-left transition-colors duration-100 hover:bg-hover focus-visible:bg-hover",
           onInsert === null && "cursor-default",
         )}
       >
         {onInsert !== null && <span className="sr-only">{t("insert")}</span>}
         <span className="flex items-baseline justify-between gap-2">
-          <span className="truncate text-13 text-muted">
+          <span className="line-clamp-2 text-13 text-muted">
             {metricBesideValue(fact, locale)}
             {fact.subject !== null && fact.subject !== "" && (
               <span className="text-faint"> · {fact.subject}</span>
@@ -61,19 +62,19 @@ export function FactResult({ fact, format, onInsert, onKeyDown }: FactResultProp
           </span>
           <FactMarks fact={fact} />
         </span>
-        <span className="flex items-center justify-between gap-2 text-12 text-faint">
-          <span className="truncate">
-            {dotted([localName(fact.zone, locale), sourceLine(fact.current)])}
+        <SharedLine
+          first={localName(fact.zone, locale)}
+          last={sourceLine(fact.current)}
+          className="text-12 text-faint"
+        />
+        {onInsert !== null && (
+          <span
+            aria-hidden
+            className="absolute right-3 bottom-2.5 inline-flex items-center gap-1 bg-hover pl-2 text-12 text-accent opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
+          >
+            {t("insert")} <CornerDownLeft size={12} />
           </span>
-          {onInsert !== null && (
-            <span
-              aria-hidden
-              className="inline-flex shrink-0 items-center gap-1 text-accent opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
-            >
-              {t("insert")} <CornerDownLeft size={12} />
-            </span>
-          )}
-        </span>
+        )}
       </button>
     </li>
   );

@@ -12,7 +12,7 @@ export function ListSkeleton({ title }: { title: string }) {
         <h1 className="flex h-8 items-center font-semibold text-20 tracking-tight">{title}</h1>
       </header>
       <div className="flex gap-2 px-4 pb-3 md:px-8">
-        <Skeleton className="h-8 w-full rounded-md sm:w-64" />
+        <Skeleton className="h-8 w-full rounded-md sm:w-72" />
         <Skeleton className="h-8 w-20 rounded-md max-sm:hidden" />
         <Skeleton className="h-8 w-20 rounded-md max-sm:hidden" />
       </div>

@@ -23,7 +23,7 @@ export function UrlSearch({ label, placeholder, className }: UrlSearchProps) {
       onChange={(event) => setText(event.target.value)}
       onCompositionStart={() => setIsComposing(true)}
       onCompositionEnd={() => setIsComposing(false)}
-      className={classNames("w-full sm:w-64", className)}
+      className={classNames("w-full sm:w-72", className)}
     />
   );
 }

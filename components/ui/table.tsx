@@ -17,7 +17,7 @@ export interface TableProps {
 }
 
 /**
- * A dense table with a sticky header and tabular figures. Each row has one `RowLink` (or another
+ * A dense table with a sticky header. Each row has one `RowLink` (or another
  * element marked `data-row-target`): ↑ and ↓ move between them, Home and End jump, Enter follows,
  * and a press anywhere in the row is a press on it.
  */
@@ -29,7 +29,7 @@ export function Table({ label, head, children, className, isWide = false }: Tabl
         className,
       )}
     >
-      <table aria-label={label} className="w-full border-separate border-spacing-0 tabular-nums">
+      <table aria-label={label} className="w-full border-separate border-spacing-0">
         <thead>
           <tr>{head}</tr>
         </thead>
@@ -42,7 +42,7 @@ export function Table({ label, head, children, className, isWide = false }: Tabl
 }
 
 export interface CellProps extends ComponentProps<"td"> {
-  /** Right-aligned, as numbers are. */
+  /** Right-aligned, with figures of one width. */
   isNumeric?: boolean;
 }
 
@@ -78,7 +78,7 @@ export function Td({ isNumeric = false, className, ...props }: CellProps) {
       {...props}
       className={classNames(
         "h-10 border-b px-3 py-1 text-13 text-muted first:pl-4 last:pr-4",
-        isNumeric && "whitespace-nowrap text-right",
+        isNumeric && "whitespace-nowrap text-right tabular-nums",
         className,
       )}
     />

@@ -51,7 +51,7 @@ function ZoneRow({ zone }: { zone: Zone }) {
       </Td>
       <Td className="whitespace-nowrap max-sm:hidden">{zone.city ?? "—"}</Td>
       <Td className="whitespace-nowrap max-md:hidden">{zone.province ?? "—"}</Td>
-      <Td className="max-w-80 truncate text-faint max-lg:hidden" title={aliases}>
+      <Td className="max-w-40 truncate text-faint max-lg:hidden xl:max-w-80" title={aliases}>
         {aliases}
       </Td>
       <Td isNumeric className="text-ink">
