@@ -59,9 +59,12 @@ export class KeptReport {
 
   /** What somebody with this state vector lacks. */
   missing(stateVector: Uint8Array): Uint8Array {
-    const hasNothing = Buffer.compare(stateVector, emptyStateVector) === 0;
     const [only = emptyUpdate, ...more] = this.#encoded;
-    if (this.#doc === null && hasNothing && more.length === 0) return only;
+    if (this.#doc === null && more.length === 0) {
+      if (Buffer.compare(stateVector, emptyStateVector) === 0) return only;
+      // Of a report that somebody comes back to up to date, making a document would cost most.
+      if (reaches(stateVector, this.stateVector())) return Y.diffUpdate(only, stateVector);
+    }
     return Y.encodeStateAsUpdate(this.#live(), stateVector);
   }
 
@@ -103,4 +106,12 @@ export class KeptReport {
     }
     return this.#doc;
   }
+}
+
+/** Whether who has the first lacks no struct of the second. */
+function reaches(stateVector: Uint8Array, other: Uint8Array): boolean {
+  const known = Y.decodeStateVector(stateVector);
+  return [...Y.decodeStateVector(other)].every(([client, clock]) => {
+    return (known.get(client) ?? 0) >= clock;
+  });
 }
