@@ -98,7 +98,9 @@ const rowsPerWrite = 50;
 export async function indexFactsLeft(db: MainDatabase, signal: AbortSignal): Promise<number> {
   let indexed = 0;
   while (!signal.aborted && hasFactsLeft(db)) {
-    indexed += inTransaction(db, indexSomeLeft);
+    const some = inTransaction(db, indexSomeLeft);
+    if (some === 0) throw new Error("a fact has no words to be found by");
+    indexed += some;
     await otherWork();
   }
   return indexed;
