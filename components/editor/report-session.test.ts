@@ -48,15 +48,17 @@ test("a refused write is set aside, and the person reads on under a new client i
   await vi.waitFor(() => expect(saveStateOf(session.snapshot, true).kind).toBe("reading"));
 
   const after = session.snapshot;
-  expect(after.setAside?.text).toBe("原文。被拒的话。");
-  expect(JSON.parse(after.setAside?.json ?? "{}").update).toBeTypeOf("string");
+  const [work] = after.setAside;
+  if (work === undefined) throw new Error("nothing was set aside");
+  expect(work.text).toBe("原文。被拒的话。");
+  expect(JSON.parse(work.json).update).toBeTypeOf("string");
   expect(after.generation).toBe(before.generation + 1);
   expect(after.parts.gate.bound.clientID).not.toBe(before.parts.gate.bound.clientID);
   expect(after.parts.gate.bound.getXmlFragment(bodyName).toJSON()).not.toContain("被拒");
   expect(server.doc.getXmlFragment(bodyName).toJSON()).not.toContain("被拒");
   expect(wouldLoseWork(after)).toBe(true);
   expect(hasUnsentWork(after)).toBe(true);
-  session.dismissSetAside();
+  session.dismissSetAside(work);
   expect(wouldLoseWork(session.snapshot)).toBe(false);
 });
 
@@ -85,12 +87,31 @@ test("work refused again and again ends in reading, not in a loop", async () => 
   expect(server.sockets).toHaveLength(3);
 });
 
+test("what is refused next is set aside beside what was refused before", async () => {
+  const server = serverWithParagraph("原文。");
+  const session = await visit(server, async () => "editor");
+  const setAside = () => session.snapshot.setAside.map(({ text }) => text);
+  for (const words of ["甲。", "乙。"]) {
+    server.refusesWrites = true;
+    typeInto(session, words);
+    await vi.waitFor(() => expect(setAside()).toContain(`原文。${words}`));
+    server.refusesWrites = false;
+    const settled = ["saved", "reading"];
+    await vi.waitFor(() => expect(settled).toContain(saveStateOf(session.snapshot, true).kind));
+  }
+  expect(setAside()).toEqual(["原文。甲。", "原文。乙。"]);
+  const [first] = session.snapshot.setAside;
+  if (first !== undefined) session.dismissSetAside(first);
+  expect(setAside()).toEqual(["原文。乙。"]);
+  expect(wouldLoseWork(session.snapshot)).toBe(true);
+});
+
 test("a person who was removed is told so, and nothing is set aside without work", async () => {
   const server = serverWithParagraph("原文。");
   const session = await visit(server, async () => "no-access");
   server.sockets.at(-1)?.end(closeCode.rightLost);
   await vi.waitFor(() => expect(session.snapshot.ended).toBe("no-access"));
-  expect(session.snapshot.setAside).toBeNull();
+  expect(session.snapshot.setAside).toEqual([]);
   expect(session.snapshot.mayWrite).toBe(false);
 });
 
@@ -99,7 +120,7 @@ test("a title typed before the refusal is set aside, too", async () => {
   const session = await visit(server, async () => "viewer");
   server.refusesWrites = true;
   session.snapshot.parts.gate.bound.getText(titleName).insert(0, "新标题");
-  await vi.waitFor(() => expect(session.snapshot.setAside?.title).toBe("新标题"));
+  await vi.waitFor(() => expect(session.snapshot.setAside[0]?.title).toBe("新标题"));
 });
 
 test.each([
@@ -196,7 +217,7 @@ test.each(["editor", "page-only"] as const)(
     server.sockets.at(-1)?.end(closeCode.signedOut);
     await vi.waitFor(() => expect(session.snapshot.ended).toBe("signed-out"));
     const expected = kind === "page-only" ? "原文。没来得及。" : undefined;
-    expect(session.snapshot.setAside?.text).toBe(expected);
+    expect(session.snapshot.setAside[0]?.text).toBe(expected);
   },
 );
 

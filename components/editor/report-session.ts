@@ -41,7 +41,8 @@ export interface SessionSnapshot {
   readonly mayWrite: boolean;
   /** Whether this browser's database holds everything, whatever the server says. */
   readonly keeping: LocalKeeping;
-  readonly setAside: SetAsideWork | null;
+  /** Each refused piece of work that the person has not taken care of, in order. */
+  readonly setAside: readonly SetAsideWork[];
   readonly ended: "signed-out" | "no-access" | "client-too-old" | null;
 }
 
@@ -61,7 +62,7 @@ export class ReportSession {
   #parts: SessionParts;
   #store: LocalStore | null = null;
   #client: SyncClient | null = null;
-  #setAside: SetAsideWork | null = null;
+  #setAside: readonly SetAsideWork[] = [];
   #ended: SessionSnapshot["ended"] = null;
   #isDestroyed = false;
   #snapshot: SessionSnapshot;
@@ -106,9 +107,9 @@ export class ReportSession {
     return () => this.#listeners.delete(listener);
   };
 
-  /** The set-aside work has been taken care of. */
-  dismissSetAside(): void {
-    this.#setAside = null;
+  /** This set-aside work has been taken care of. */
+  dismissSetAside(work: SetAsideWork): void {
+    this.#setAside = this.#setAside.filter((each) => each !== work);
     this.#publish();
   }
 
@@ -237,7 +238,7 @@ export class ReportSession {
   /** @returns whether there was work that the server has not taken */
   #putAside(client: SyncClient): boolean {
     const work = setAsideWork(this.#parts.gate.stage, client.unacknowledgedUpdates);
-    this.#setAside = work ?? this.#setAside;
+    if (work !== null) this.#setAside = [...this.#setAside, work];
     return work !== null;
   }
 

@@ -49,10 +49,10 @@ function openingState(session: SessionSnapshot, isBrowserOnline: boolean): SaveS
 
 /** Whether something written here is not at the server, wherever else it is kept. */
 export function hasUnsentWork({ setAside, sync }: SessionSnapshot): boolean {
-  return setAside !== null || (sync !== null && !sync.isSaved && sync.unsavedEdits > 0);
+  return setAside.length > 0 || (sync !== null && !sync.isSaved && sync.unsavedEdits > 0);
 }
 
 /** Whether to ask before the page is left: something written is neither here nor at the server. */
 export function wouldLoseWork(session: SessionSnapshot): boolean {
-  return session.setAside !== null || (session.keeping !== "kept" && hasUnsentWork(session));
+  return session.setAside.length > 0 || (session.keeping !== "kept" && hasUnsentWork(session));
 }

@@ -20,12 +20,12 @@ export function SessionNotices({ session }: { session: ReportSession }) {
     keeping: snapshot.keeping,
   }));
   const isPaused = ended === null && gate.state === "paused";
-  if (setAside === null && ended === null && !isPaused) return null;
+  if (setAside.length === 0 && ended === null && !isPaused) return null;
   return (
     <div className="mx-auto flex w-full max-w-180 flex-col gap-2 px-4 pt-3">
-      {setAside !== null && (
-        <SetAsideNotice work={setAside} onDone={() => session.dismissSetAside()} />
-      )}
+      {setAside.map((work) => (
+        <SetAsideNotice key={work.json} work={work} onDone={() => session.dismissSetAside(work)} />
+      ))}
       {ended !== null && <EndedNotice ended={ended} waiting={isWaiting ? keeping : null} />}
       {isPaused && <PausedNotice isUnknown={gate.problem.kind.startsWith("unknown")} />}
     </div>
