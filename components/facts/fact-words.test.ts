@@ -1,44 +1,13 @@
 import { expect, test } from "vitest";
 import type { Fact } from "#core/contracts/facts.ts";
 import { dotted, metricBesideValue, nameOfFact } from "./fact-words.ts";
-
-const at = "2026-01-01T00:00:00.000Z";
+import { exampleFact } from "./test-fact.ts";
 
 const share: Fact = {
-  id: "f",
-  zone: { id: "z", name: "示例高新区" },
+  ...exampleFact,
   metric: { id: "m", name: "私募基金数量" },
-  subject: null,
   kind: "share",
-  period: { start: "2021-01-01", end: "2021-12-31", label: "2021年" },
-  comparison: null,
-  isForecast: false,
-  rank: "normal",
-  current: {
-    revision: 1,
-    value: "40",
-    valueHigh: null,
-    unit: "%",
-    qualifier: null,
-    vintage: null,
-    reason: null,
-    author: null,
-    createdAt: at,
-    verifiedBy: null,
-    verifiedAt: null,
-    quote: {
-      id: "q",
-      sourceId: "s",
-      exact: "",
-      prefix: "",
-      suffix: "",
-      start: 0,
-      end: 0,
-      page: null,
-    },
-    source: { id: "s", title: "来源", publisher: null, publishedOn: null, isSample: false },
-  },
-  createdAt: at,
+  current: { ...exampleFact.current, value: "40", unit: "%" },
 };
 
 test("a share says in its name that it is one, in the reader's language", () => {
