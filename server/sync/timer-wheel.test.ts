@@ -80,3 +80,31 @@ test("who has stopped is not called, and when all have nothing runs any more", (
   vi.advanceTimersByTime(1_000);
   expect(calls).toBe(3);
 });
+
+test("much work at a time leaves other events their turns in between", async () => {
+  vi.useRealTimers();
+  const wheel = new TimerWheel({ periodMs: 20, slotMs: 20 });
+  const order: ("work" | "other")[] = [];
+  let done = 0;
+  const { promise: isDone, resolve } = Promise.withResolvers<void>();
+  const busyFor = (ms: number) => {
+    const until = performance.now() + ms;
+    while (performance.now() < until);
+  };
+  const other = () => {
+    order.push("other");
+    if (done < 10) setImmediate(other);
+  };
+  for (let each = 0; each < 10; each++) {
+    wheel.add(() => {
+      busyFor(2);
+      if (done === 0) setImmediate(other);
+      done += 1;
+      order.push("work");
+      if (done === 10) resolve();
+    });
+  }
+  await isDone;
+  wheel.stop();
+  expect(order.slice(0, 6)).toEqual(["work", "other", "work", "other", "work", "other"]);
+});

@@ -1,3 +1,6 @@
+/** How long work is done before whatever else has come meanwhile has its turn. */
+const stintMs = 0.5;
+
 /**
  * A timing wheel for what thousands need done once in every period, with one timer for all of them:
  * a timer for each would wake an idle process for each, and one turn for all of them would make
@@ -9,6 +12,9 @@ export class TimerWheel {
   #timer: NodeJS.Timeout | null = null;
   #count = 0;
   #at = 0;
+  /** Whose turn has come. */
+  #due: Due[] = [];
+  #next: NodeJS.Immediate | null = null;
 
   /** A period shorter than a slot has one slot. */
   constructor({ periodMs, slotMs = 250 }: { periodMs: number; slotMs?: number }) {
@@ -50,13 +56,35 @@ export class TimerWheel {
 
   #turn(): void {
     this.#at = (this.#at + 1) % this.#slots.length;
-    const slot = this.#slots[this.#at];
-    // What is begun meanwhile has its turn in the next period, what is stopped none.
-    for (const work of [...(slot ?? [])]) if (slot?.has(work)) work();
+    const slot = this.#slots[this.#at] ?? new Set();
+    for (const work of slot) this.#due.push({ slot, work });
+    if (this.#next === null) this.#doSome();
+  }
+
+  #doSome(): void {
+    this.#next = null;
+    const untilMs = performance.now() + stintMs;
+    let done = 0;
+    for (const { slot, work } of this.#due) {
+      if (performance.now() > untilMs) break;
+      done += 1;
+      // It may have been stopped meanwhile.
+      if (slot.has(work)) work();
+    }
+    this.#due = this.#due.slice(done);
+    if (this.#due.length > 0) this.#next = setImmediate(() => this.#doSome());
   }
 
   #halt(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
+    if (this.#next !== null) clearImmediate(this.#next);
     this.#timer = null;
+    this.#next = null;
+    this.#due = [];
   }
+}
+
+interface Due {
+  readonly slot: ReadonlySet<() => void>;
+  readonly work: () => void;
 }
