@@ -4,6 +4,7 @@ import { listOf } from "../core/contracts/lists.ts";
 import { memberShape } from "../core/contracts/reports.ts";
 import { editor } from "../core/messages/editor.ts";
 import { members } from "../core/messages/members.ts";
+import { shell } from "../core/messages/shell.ts";
 import { encodeAwarenessEntries } from "../core/sync/awareness.ts";
 import { closeCode } from "../core/sync/protocol.ts";
 import { encodeAwareness, encodeSyncStep2, encodeUpdate } from "../core/sync/wire.ts";
@@ -159,6 +160,12 @@ test("an editor demoted while typing is stopped at once and keeps the words not 
   await expect
     .poll(() => chen.page.evaluate(() => navigator.clipboard.readText()))
     .toContain("降级之时写的。");
+  // Another page of the program, and back.
+  await chen.page.getByRole("link", { name: shell.zh.reports, exact: true }).click();
+  await expect(chen.page).toHaveURL(`${server.url}/`);
+  await expect(notTaken).toHaveCount(0);
+  await chen.page.goBack();
+  await expect(notTaken).toContainText("降级之时写的。");
   await notTaken.getByRole("button", { name: notice.dismiss }).click();
   await expect(notTaken).toHaveCount(0);
   await expect(chen.status).toHaveText(save.reading);

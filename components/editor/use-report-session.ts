@@ -5,6 +5,7 @@ import { callApi } from "#components/api-client.ts";
 import { ApiError } from "#components/api-error.ts";
 import { reportShape } from "#core/contracts/reports.ts";
 import { type ReportRole, roleInText } from "#core/roles.ts";
+import { LingeringVisits, type OpenVisit } from "./lingering-visits.ts";
 import { forgetReportsOfOthers } from "./local-reports.ts";
 import { type AccessAnswer, ReportSession } from "./report-session.ts";
 import { wouldLoseWork } from "./save-state.ts";
@@ -16,42 +17,58 @@ export interface Visit {
   readonly userId: string;
 }
 
-/** Opens the report for as long as the page shows it. Null while rendering on the server. */
+const lingering = new LingeringVisits<OpenVisit & { readonly session: ReportSession }>();
+
+/**
+ * Opens the report for as long as the page shows it, and then as long as work would be lost. Null
+ * while rendering on the server.
+ */
 export function useReportSession(visit: Visit): ReportSession | null {
   const { reportId, role, userId } = visit;
   const [session, setSession] = useState<ReportSession | null>(null);
   useEffect(() => {
-    const opened = new ReportSession({
-      reportId,
-      role,
-      userId,
-      url: syncUrl(reportId),
-      askAccess: () => askAccess(reportId),
-    });
-    setSession(opened);
-    void opened.start();
-    void forgetReportsOfOthers(userId);
-    const onReturn = () => {
-      if (document.visibilityState === "visible") opened.wake();
-    };
-    const onLeave = (event: BeforeUnloadEvent) => {
-      if (wouldLoseWork(opened.snapshot)) event.preventDefault();
-    };
-    const stopHearing = onSignedOutElsewhere((keptIds) => {
-      void opened.forget(keptIds).finally(() => location.assign("/sign-in"));
-    });
-    document.addEventListener("visibilitychange", onReturn);
-    document.addEventListener("resume", onReturn);
-    addEventListener("beforeunload", onLeave);
-    return () => {
+    const key = `${userId} ${reportId}`;
+    const left = lingering.comeBack(key);
+    void left?.session.refreshRole();
+    const opened = left ?? openVisit({ reportId, role, userId });
+    setSession(opened.session);
+    return () => lingering.leave(key, opened);
+  }, [reportId, role, userId]);
+  return session;
+}
+
+function openVisit({ reportId, role, userId }: Visit) {
+  const session = new ReportSession({
+    reportId,
+    role,
+    userId,
+    url: syncUrl(reportId),
+    askAccess: () => askAccess(reportId),
+  });
+  void session.start();
+  void forgetReportsOfOthers(userId);
+  const onReturn = () => {
+    if (document.visibilityState === "visible") session.wake();
+  };
+  const onLeave = (event: BeforeUnloadEvent) => {
+    if (wouldLoseWork(session.snapshot)) event.preventDefault();
+  };
+  const stopHearing = onSignedOutElsewhere((keptIds) => {
+    void session.forget(keptIds).finally(() => location.assign("/sign-in"));
+  });
+  document.addEventListener("visibilitychange", onReturn);
+  document.addEventListener("resume", onReturn);
+  addEventListener("beforeunload", onLeave);
+  return {
+    session,
+    end() {
       stopHearing();
       document.removeEventListener("visibilitychange", onReturn);
       document.removeEventListener("resume", onReturn);
       removeEventListener("beforeunload", onLeave);
-      opened.destroy();
-    };
-  }, [reportId, role, userId]);
-  return session;
+      session.destroy();
+    },
+  };
 }
 
 function syncUrl(reportId: string): string {
