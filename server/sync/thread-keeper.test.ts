@@ -50,8 +50,9 @@ function openKeeper(options: TestOptions = {}): ThreadKeeper {
     log: pino({ level: "silent" }),
     onDied: (error) => console.error(error),
     snapshotEvery: { updates: 10, bytes: 1_000_000 },
-    patienceMs: 300,
-    readingPatienceMs: 1_000,
+    // Far more than sound work takes on a busy machine, less than what is made to take long.
+    patienceMs: 1_000,
+    readingPatienceMs: 2_500,
     backoff: { firstMs: 3_600_000, longestMs: 3_600_000 },
     metrics: { keeperRestarted: (stage) => void restarts.push(stage) },
     ...options,
