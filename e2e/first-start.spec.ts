@@ -54,6 +54,8 @@ async function startFresh(
   await expect(
     page.getByRole("button", { name: { zh: /^\d+ 处引用/, en: /^\d+ references/ }[language] }),
   ).toBeVisible();
+  // Before its server stops: what comes when the page is idle would miss it.
+  await page.context().close();
 }
 
 test("a fresh workspace welcomes its administrator and shows a briefing whose numbers have sources", async ({
