@@ -1,9 +1,11 @@
+import type { Browser } from "@playwright/test";
 import { editor } from "../core/messages/editor.ts";
 import { factPanel } from "../core/messages/fact-panel.ts";
 import { factTable } from "../core/messages/fact-table.ts";
 import { zones } from "../core/messages/zones.ts";
 import { createReport } from "./report.ts";
 import { signInBoth } from "./report-window.ts";
+import type { RunningServer } from "./server.ts";
 import { expect, openWindow, test } from "./story.ts";
 
 const nanchang = {
@@ -12,13 +14,18 @@ const nanchang = {
 } as const;
 const product = { zh: "地区生产总值", en: "Gross regional product (GDP)" } as const;
 
+async function openFactsInEnglish(browser: Browser, server: RunningServer) {
+  const { administratorCookie: cookie } = await signInBoth(server);
+  const { page } = await openWindow(browser, server, { cookie, locale: "en-US" });
+  await page.goto("/facts");
+  return { page, cookie };
+}
+
 test("facts are found by the English names that they show, wherever one looks for them", async ({
   browser,
   server,
 }) => {
-  const { administratorCookie: cookie } = await signInBoth(server);
-  const { page } = await openWindow(browser, server, { cookie, locale: "en-US" });
-  await page.goto("/facts");
+  const { page, cookie } = await openFactsInEnglish(browser, server);
   const list = page.getByRole("table", { name: factTable.en.title });
   const rows = list.getByRole("row").filter({ has: page.getByRole("cell") });
   await page.getByRole("searchbox", { name: factTable.en.searchLabel }).fill(nanchang.en);
@@ -51,9 +58,7 @@ test("zones and metrics are read, and found, by their English names in English a
   browser,
   server,
 }) => {
-  const { administratorCookie: cookie } = await signInBoth(server);
-  const { page } = await openWindow(browser, server, { cookie, locale: "en-US" });
-  await page.goto("/facts");
+  const { page, cookie } = await openFactsInEnglish(browser, server);
   await page.getByRole("button", { name: factTable.en.zone, exact: true }).click();
   await page.getByRole("dialog").getByRole("combobox").fill("nanchang");
   await page.getByRole("option", { name: nanchang.en }).click();

@@ -77,13 +77,19 @@ test("the next visit finds everything, with what the server had not acknowledged
   expect(storage.rows.length).toBeLessThan(600);
 });
 
-test("what waited for a write under way is kept, too, when the visit ends", async () => {
+/** One write is under way until it is released, and another waits for it. */
+async function visitWithHeldWrites() {
   const storage = new MemoryStorage();
   const { store, write } = await visit(storage);
   storage.areWritesHeld = true;
   write("甲");
   await settle();
   write("乙");
+  return { storage, store };
+}
+
+test("what waited for a write under way is kept, too, when the visit ends", async () => {
+  const { storage, store } = await visitWithHeldWrites();
   store.close();
   storage.release();
   await settle();
@@ -91,12 +97,7 @@ test("what waited for a write under way is kept, too, when the visit ends", asyn
 });
 
 test("a copy that is emptied stays empty, whatever was being written", async () => {
-  const storage = new MemoryStorage();
-  const { store, write } = await visit(storage);
-  storage.areWritesHeld = true;
-  write("甲");
-  await settle();
-  write("乙");
+  const { storage, store } = await visitWithHeldWrites();
   const emptied = store.empty();
   storage.release();
   await emptied;

@@ -2,32 +2,10 @@ import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import type { FactRevision } from "#core/contracts/facts.ts";
+import { exampleFact } from "../facts/test-fact.ts";
 import { FactValue } from "./fact-value.tsx";
 
-const revision: FactRevision = {
-  revision: 1,
-  value: "4000",
-  valueHigh: null,
-  unit: "家",
-  qualifier: null,
-  vintage: null,
-  reason: null,
-  author: null,
-  createdAt: "2026-01-01T00:00:00.000Z",
-  verifiedBy: null,
-  verifiedAt: null,
-  quote: {
-    id: "q",
-    sourceId: "s",
-    exact: "",
-    prefix: "",
-    suffix: "",
-    start: 0,
-    end: 0,
-    page: null,
-  },
-  source: { id: "s", title: "来源", publisher: null, publishedOn: null, isSample: false },
-};
+const revision: FactRevision = { ...exampleFact.current, value: "4000", unit: "家" };
 
 function shown(qualifier: string | null): string {
   const markup = renderToStaticMarkup(

@@ -4,34 +4,18 @@ import { judgeReference } from "#core/facts/reference-state.ts";
 import { FactStore } from "./fact-store.ts";
 import { changeOf } from "./fact-words.ts";
 import { asTextHolds, ReferenceStore } from "./reference-store.ts";
+import { exampleFact } from "./test-fact.ts";
 
 const at = "2026-01-01T00:00:00.000Z";
 
 function factOf(id: string, values: readonly string[], sourceId: string): FactWithRevisions {
   const revisions = values
     .map((value, index) => ({
+      ...exampleFact.current,
       revision: index + 1,
       value,
-      valueHigh: null,
-      unit: "亿元",
-      qualifier: null,
-      vintage: null,
-      reason: null,
-      author: null,
-      createdAt: at,
-      verifiedBy: null,
-      verifiedAt: null,
-      quote: {
-        id: "q",
-        sourceId,
-        exact: value,
-        prefix: "",
-        suffix: "",
-        start: 0,
-        end: 4,
-        page: null,
-      },
-      source: { id: sourceId, title: "来源", publisher: null, publishedOn: null, isSample: false },
+      quote: { ...exampleFact.current.quote, sourceId, exact: value, end: 4 },
+      source: { ...exampleFact.current.source, id: sourceId },
     }))
     .reverse();
   const [current] = revisions;

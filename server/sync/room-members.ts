@@ -48,7 +48,7 @@ export class RoomMembers {
   /** Of the peers. */
   readonly presence = new Presence<Peer>(this.#peers);
 
-  /** `onGone` is told of each that leaves or is put out, once. */
+  /** `onGone` is told of each that leaves or is put out; who has left can be put out besides. */
   constructor(parts: RoomMembersParts, onGone: (member: Member) => void) {
     this.#parts = parts;
     this.#onGone = onGone;
